@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.contracts;
+
+import org.jspecify.annotations.NullMarked;

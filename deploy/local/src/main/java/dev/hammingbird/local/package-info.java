@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.system;
+
+import org.jspecify.annotations.NullMarked;

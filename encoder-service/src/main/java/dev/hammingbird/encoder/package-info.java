@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.encoder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.ingest;
+
+import org.jspecify.annotations.NullMarked;

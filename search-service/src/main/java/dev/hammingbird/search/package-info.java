@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hammingbird.trainer;
+
+import org.jspecify.annotations.NullMarked;
