@@ -1,0 +1,41 @@
+package dev.hammingbird.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Folders that live as long as what runs in them. */
+final class Folders {
+  private Folders() {}
+
+  static Path temporary(String name) {
+    try {
+      return Files.createTempDirectory("hammingbird-" + name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a temporary folder for " + name, e);
+    }
+  }
+
+  static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the folder " + folder, e);
+    }
+  }
+
+  static void delete(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.hammingbird.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis as a process of its own on 127.0.0.1: {@code redis-server} of the PATH, else the
+ * binary inside the embedded-redis artifact. It keeps its port and its data folder over {@link
+ * #kill()} and {@link #restart()}. Not for use by several threads.
+ */
+public final class LocalRedis implements AtExit.Running {
+  private static final Duration READY = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(15);
+  private static final int ATTEMPTS = 3;
+
+  private final Path data;
+  private final boolean temporary;
+  private final boolean durable;
+  private final Path log;
+  private final int port;
+  private final String executable;
+  private ChildProcess process;
+
+  private LocalRedis(Path data, boolean temporary, boolean durable, Path log, int port) {
+    this.data = Folders.made(data);
+    this.temporary = temporary;
+    this.durable = durable;
+    this.log = log;
+    this.port = port;
+    this.executable = executable(data);
+    this.process = run();
+    AtExit.close(this);
+  }
+
+  /** Starts an empty Redis that forgets everything with {@link #close()}. */
+  public static LocalRedis start() {
+    Path folder = Folders.temporary("redis");
+    return start(folder, true, false, folder.resolve("redis.log"));
+  }
+
+  /**
+   * Starts a Redis on the data in {@code data}.
+   *
+   * @param durable whether writes are kept in an append-only file, synced every second
+   */
+  public static LocalRedis start(Path data, boolean durable, Path log) {
+    return start(data, false, durable, log);
+  }
+
+  private static LocalRedis start(Path data, boolean temporary, boolean durable, Path log) {
+    StartFailure last = new StartFailure("Redis was not started");
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      LocalRedis redis = new LocalRedis(data, temporary, durable, log, Ports.free(1).getFirst());
+      try {
+        redis.awaitReady();
+        return redis;
+      } catch (StartFailure failure) {
+        boolean portTaken = redis.process.tail(50).contains("Address already in use");
+        AtExit.forget(redis);
+        redis.process.kill();
+        failure.addSuppressed(last);
+        last = failure;
+        if (!portTaken) {
+          throw failure;
+        }
+      }
+    }
+    throw last;
+  }
+
+  /** Returns the port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the address as {@code hammingbird.redis.url} wants it. */
+  public String url() {
+    return "redis://" + Ports.HOST + ":" + port;
+  }
+
+  /** Returns the process id of the running server. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Tells whether the server's process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Sends one command, for tests and drills.
+   *
+   * @return the reply, arrays flattened, {@code (nil)} for nothing
+   */
+  public List<String> command(String... words) {
+    return command(port, words);
+  }
+
+  static List<String> command(int port, String... words) {
+    try {
+      return RedisTalk.ask(port, words);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Redis at port %d: %s".formatted(port, words[0]), e);
+    }
+  }
+
+  /** Ends the server like a power cut; what the append-only file holds stays. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Stops the server if it runs and starts it again on the same port and folder. */
+  public void restart() {
+    process.stop(STOP);
+    process = run();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    AtExit.forget(this);
+    process.stop(STOP);
+    if (temporary && Files.exists(data)) {
+      Folders.delete(data);
+    }
+  }
+
+  private void awaitReady() {
+    boolean ready = Await.until(READY, () -> !process.isAlive() || answers());
+    if (!ready || !process.isAlive()) {
+      throw new StartFailure("Redis did not come up on %s: %s".formatted(url(), process.story(30)));
+    }
+  }
+
+  /** Says no while an append-only file is still being read. */
+  private boolean answers() {
+    try {
+      return RedisTalk.ask(port, "PING").equals(List.of("PONG"));
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private ChildProcess run() {
+    List<String> command =
+        List.of(
+            executable,
+            "--bind",
+            Ports.HOST,
+            "--port",
+            Integer.toString(port),
+            "--dir",
+            data.toString(),
+            "--save",
+            "",
+            "--appendonly",
+            durable ? "yes" : "no",
+            "--appendfsync",
+            "everysec",
+            "--maxmemory-policy",
+            "noeviction",
+            "--hash-max-ziplist-entries",
+            "128",
+            "--hash-max-ziplist-value",
+            "128");
+    return ChildProcess.start("redis", command, Map.of(), log);
+  }
+
+  private static String executable(Path data) {
+    if (ChildProcess.onPath("redis-server")) {
+      return "redis-server";
+    }
+    Path folder = Folders.made(data.resolve("bin"));
+    try {
+      return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().getPath();
+    } catch (IOException e) {
+      throw new StartFailure(
+          "no redis-server on the PATH, and none for this machine in the embedded-redis artifact;"
+              + " install Redis 6.2 or later",
+          e);
+    }
+  }
+}
