@@ -1,3 +1,6 @@
+/**
+ * What two services could silently disagree on: the names of the topics, and below, every format.
+ */
 @NullMarked
 package dev.hammingbird.contracts;
 

@@ -1,0 +1,73 @@
+package dev.hammingbird.contracts.code;
+
+/**
+ * Codes packed one after another, {@code K} bits each and no padding between: the bit string that
+ * Redis keeps in a page and that a block carries. Code {@code n} begins at bit {@code n * K}; a
+ * bit's place in its byte is big-endian, as in Redis BITFIELD.
+ */
+public final class PackedCodes {
+  private PackedCodes() {}
+
+  /**
+   * Writes a code at its place. The place must hold zeros, as a fresh array does.
+   *
+   * @param packed at least {@code bits.packedBytes(index + 1)} bytes
+   * @param index which code of the array, from 0
+   */
+  public static void put(byte[] packed, int index, BinaryCode code) {
+    long bit = (long) index * code.bits().count();
+    int nibbles = code.bits().hexDigits();
+    for (int n = 0; n < nibbles; ) {
+      long at = bit + 4L * n;
+      int octet = (int) (at >>> 3);
+      long word = code.word(n >>> 4);
+      int shift = 60 - 4 * (n & 15);
+      if ((at & 7) == 0 && (n & 15) != 15 && n + 1 < nibbles) {
+        packed[octet] = (byte) (word >>> (shift - 4));
+        n += 2;
+      } else {
+        int nibble = (int) (word >>> shift) & 15;
+        packed[octet] |= (byte) ((at & 7) == 0 ? nibble << 4 : nibble);
+        n++;
+      }
+    }
+  }
+
+  /**
+   * Reads a code into left-aligned words.
+   *
+   * @param packed packed codes
+   * @param index which code of the array, from 0
+   * @param words receives {@code bits.words()} words from {@code to} on
+   */
+  public static void read(byte[] packed, int index, Bits bits, long[] words, int to) {
+    long bit = (long) index * bits.count();
+    for (int w = 0; w < bits.words(); w++) {
+      int width = Math.min(64, bits.count() - 64 * w);
+      words[to + w] = readBits(packed, bit + 64L * w, width) << (64 - width);
+    }
+  }
+
+  /** Returns one code, {@code index} from 0. */
+  public static BinaryCode get(byte[] packed, int index, Bits bits) {
+    long[] words = new long[bits.words()];
+    read(packed, index, bits, words, 0);
+    return BinaryCode.ofWords(bits, words, 0);
+  }
+
+  /** Reads {@code width} bits, a multiple of 4 to 64, from a bit offset that is a multiple of 4. */
+  private static long readBits(byte[] packed, long bit, int width) {
+    int octet = (int) (bit >>> 3);
+    long value = 0;
+    int have = 0;
+    if ((bit & 7) == 4) {
+      value = packed[octet++] & 15;
+      have = 4;
+    }
+    while (have + 8 <= width) {
+      value = value << 8 | (packed[octet++] & 255);
+      have += 8;
+    }
+    return have < width ? value << 4 | (packed[octet] >>> 4 & 15) : value;
+  }
+}
