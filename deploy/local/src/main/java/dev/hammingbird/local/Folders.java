@@ -28,7 +28,11 @@ final class Folders {
     }
   }
 
+  /** Deletes the folder if it is there, with everything in it. */
   static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> walk = Files.walk(folder)) {
       List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {

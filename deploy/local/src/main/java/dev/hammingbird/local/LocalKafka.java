@@ -19,7 +19,7 @@ public final class LocalKafka implements AtExit.Running {
   public static final int MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
   private static final String CLUSTER_ID = "hammingbirdLocalKafkaA";
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration STOP = Duration.ofSeconds(15);
   private static final int ATTEMPTS = 3;
   private static final Path LIBRARIES = Path.of("deploy", "local", "target", "kafka", "lib");
@@ -118,9 +118,11 @@ public final class LocalKafka implements AtExit.Running {
   @Override
   public void close() {
     AtExit.forget(this);
-    process.stop(STOP);
-    if (temporary && Files.exists(data)) {
+    if (temporary) {
+      process.kill();
       Folders.delete(data);
+    } else {
+      process.stop(STOP);
     }
   }
 

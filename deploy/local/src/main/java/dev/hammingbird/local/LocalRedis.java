@@ -2,7 +2,6 @@ package dev.hammingbird.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -126,9 +125,11 @@ public final class LocalRedis implements AtExit.Running {
   @Override
   public void close() {
     AtExit.forget(this);
-    process.stop(STOP);
-    if (temporary && Files.exists(data)) {
+    if (temporary) {
+      process.kill();
       Folders.delete(data);
+    } else {
+      process.stop(STOP);
     }
   }
 

@@ -36,14 +36,14 @@ public final class Ports {
     }
   }
 
-  /** Returns {@code wanted} if nobody listens there, else another free port. */
-  public static int preferring(int wanted) {
+  /** Returns {@code wanted} if nobody listens there, else {@code other}. */
+  static int preferring(int wanted, int other) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
       return wanted;
     } catch (IOException taken) {
-      return free(1).getFirst();
+      return other;
     }
   }
 
