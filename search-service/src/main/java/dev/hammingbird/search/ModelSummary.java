@@ -1,0 +1,47 @@
+package dev.hammingbird.search;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model and its life.
+ *
+ * @param space the space it spans
+ * @param name for people
+ * @param method how it was learned
+ * @param bits width of its codes
+ * @param side of its input in pixels
+ * @param state where it stands, such as {@code HELD}
+ * @param active whether it is the one that answers queries
+ * @param training id of the training that made it
+ * @param settings of that training
+ * @param evaluation figures of the training's own held-out part
+ * @param artifactSha256 of the ONNX file
+ * @param artifactBytes size of the ONNX file
+ * @param moves names of the calls that are allowed now: {@code activate}, {@code retire}
+ * @param history its life so far, oldest first
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record ModelSummary(
+    String space,
+    String name,
+    String method,
+    int bits,
+    int side,
+    String state,
+    boolean active,
+    String training,
+    Map<String, String> settings,
+    Map<String, Double> evaluation,
+    String artifactSha256,
+    long artifactBytes,
+    List<String> moves,
+    List<Step> history) {
+
+  /** One step of its life. */
+  record Step(
+      String to, Instant at, String actor, String reason, Map<String, String> evidence) {}
+}

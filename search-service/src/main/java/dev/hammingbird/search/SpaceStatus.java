@@ -1,0 +1,58 @@
+package dev.hammingbird.search;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far one space has come, as this replica sees it.
+ *
+ * @param space its id
+ * @param name of the model, for people
+ * @param method how it was learned
+ * @param bits width of the codes
+ * @param state of its life, such as {@code ACTIVE}
+ * @param active whether it answers queries that name no space
+ * @param loaded whether this replica holds it
+ * @param trouble why it may be out of date; absent when all is well
+ * @param live codes that can be found
+ * @param rejected pictures that the encoder refused
+ * @param gone records erased or superseded, and erasures
+ * @param toCome records of {@code images} that it has not seen yet
+ * @param coverage seen / (seen + to come), 0 to 1
+ * @param partitions the same, one by one
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonNaming(SnakeCaseStrategy.class)
+record SpaceStatus(
+    String space,
+    String name,
+    String method,
+    int bits,
+    String state,
+    boolean active,
+    boolean loaded,
+    Optional<String> trouble,
+    long live,
+    long rejected,
+    long gone,
+    long toCome,
+    double coverage,
+    List<Partition> partitions) {
+
+  /**
+   * One partition.
+   *
+   * @param partition its number
+   * @param position the first offset not seen yet
+   * @param end the first offset not written yet
+   * @param live codes that can be found
+   * @param rejected pictures that the encoder refused
+   * @param gone records erased or superseded, and erasures
+   * @param digest order-independent digest of the live codes, 16 hex digits
+   */
+  record Partition(
+      int partition, long position, long end, long live, long rejected, long gone, String digest) {}
+}

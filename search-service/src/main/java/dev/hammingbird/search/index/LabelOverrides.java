@@ -1,0 +1,32 @@
+package dev.hammingbird.search.index;
+
+import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.image.Label;
+import dev.hammingbird.contracts.image.Slot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The label events by id, newest last. Safe for several threads. */
+public final class LabelOverrides {
+  private final Map<ImageId, LabelOverride> byId = new ConcurrentHashMap<>();
+
+  /**
+   * Takes an event.
+   *
+   * @param record where it lies on the topic {@code labels}
+   * @return what holds now
+   */
+  public LabelOverride put(ImageId id, List<Label> labels, Slot record) {
+    return byId.merge(
+        id,
+        new LabelOverride(labels, record),
+        (before, now) -> new LabelOverride(now.labels(), before.first()));
+  }
+
+  /** Returns what the events say of an id; empty when there was none. */
+  public Optional<LabelOverride> of(ImageId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+}

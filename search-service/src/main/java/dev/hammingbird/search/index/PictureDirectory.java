@@ -1,0 +1,128 @@
+package dev.hammingbird.search.index;
+
+import dev.hammingbird.contracts.image.IdPartitioner;
+import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.image.Label;
+import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.contracts.store.StoredId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Ids, labels and arrival of the pictures of one topic {@code images}, shared by all spaces. One
+ * writer, many readers without locks; label events may come from another thread.
+ */
+public final class PictureDirectory {
+  private final String topic;
+  private final LabelSets labelSets;
+  private final LabelOverrides overrides;
+  private final List<PartitionDirectory> partitions;
+
+  /**
+   * Begins empty.
+   *
+   * @param topic Kafka's id of the topic
+   * @param partitions how many it has, at least 1
+   */
+  public PictureDirectory(
+      String topic, int partitions, LabelSets labelSets, LabelOverrides overrides) {
+    this.topic = topic;
+    this.labelSets = labelSets;
+    this.overrides = overrides;
+    this.partitions =
+        IntStream.range(0, partitions).mapToObj(_ -> new PartitionDirectory()).toList();
+  }
+
+  /** Returns Kafka's id of the topic. */
+  public String topic() {
+    return topic;
+  }
+
+  /** Returns how many partitions the topic has. */
+  public int partitions() {
+    return partitions.size();
+  }
+
+  /** Adds what the store says of a slot. A slot that is known already is left as it is. */
+  public void add(Slot slot, StoredId stored) {
+    int accepted = labelSets.number(stored.labels());
+    partitions.get(slot.partition()).add(slot.offset(), stored, accepted);
+    overrides.of(stored.id()).ifPresent(override -> apply(stored.id(), override));
+  }
+
+  /** Lets a label event bear on the newest picture of an id, if there is one. */
+  public void apply(ImageId id, LabelOverride override) {
+    PartitionDirectory partition = partitions.get(partitionOf(id));
+    long slot = partition.find(id);
+    if (slot >= 0) {
+      partition.relabel(slot, labelSets.number(override.labels()));
+    }
+  }
+
+  /** Returns whether the slot was added. */
+  public boolean knows(Slot slot) {
+    return partitions.get(slot.partition()).knows(slot.offset());
+  }
+
+  /** Returns the newest address of an id, an erasure's included; empty for an unknown id. */
+  public Optional<Slot> find(ImageId id) {
+    int partition = partitionOf(id);
+    long slot = partitions.get(partition).find(id);
+    return slot < 0 ? Optional.empty() : Optional.of(new Slot(partition, slot));
+  }
+
+  /** Returns the address that a picture's id had before; empty when this is its first. */
+  public Optional<Slot> before(Slot slot) {
+    long previous = partitions.get(slot.partition()).previous(slot.offset());
+    return previous < 0 ? Optional.empty() : Optional.of(new Slot(slot.partition(), previous));
+  }
+
+  /**
+   * Returns whose slot it is.
+   *
+   * @throws IllegalArgumentException if the slot was not added
+   */
+  public ImageId id(Slot slot) {
+    return partitions.get(slot.partition()).id(slot.offset());
+  }
+
+  /** Returns whether the slot is an erasure. */
+  public boolean erased(Slot slot) {
+    return partitions.get(slot.partition()).erased(slot.offset());
+  }
+
+  /** Returns when the picture was accepted, milliseconds since 1970. */
+  public long arrivalMillis(Slot slot) {
+    return partitions.get(slot.partition()).arrivalMillis(slot.offset());
+  }
+
+  /** Returns the labels that hold now. */
+  public List<Label> labels(Slot slot) {
+    return labelSets.labels(labelSet(slot.partition(), slot.offset()));
+  }
+
+  /** Returns whether the picture had labels when it was accepted. */
+  public boolean broughtLabels(Slot slot) {
+    return partitions.get(slot.partition()).acceptedSet(slot.offset()) != LabelSets.NONE;
+  }
+
+  /** Returns the number of the set of labels that hold now. */
+  public int labelSet(int partition, long offset) {
+    return partitions.get(partition).labelSet(offset);
+  }
+
+  /** Returns the numbering of label sets. */
+  public LabelSets labelSets() {
+    return labelSets;
+  }
+
+  /** Returns the label events. */
+  public LabelOverrides overrides() {
+    return overrides;
+  }
+
+  private int partitionOf(ImageId id) {
+    return IdPartitioner.partition(id, partitions.size());
+  }
+}
