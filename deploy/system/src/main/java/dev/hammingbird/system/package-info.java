@@ -1,3 +1,4 @@
+/** The commands of {@code deploy/}: start everything, show it, measure it. */
 @NullMarked
 package dev.hammingbird.system;
 
