@@ -1,3 +1,4 @@
+/** The REST edge of the trainer. */
 @NullMarked
 package dev.hammingbird.trainer;
 

@@ -1,0 +1,223 @@
+package dev.hammingbird.trainer.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.GraphSink;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Writes an ONNX file: input {@code pixels}, uint8 {@code [N, side, side, 3]}, output {@code
+ * outputs}, float32 {@code [N, width]}.
+ *
+ * <p>Only operations whose form is the same in all operator sets from 9 on are used, so that a
+ * backbone of an older set can be merged. A matrix is written as a 1 x 1 convolution: ONNX Runtime
+ * computes a convolution picture by picture, a matrix product in another order for another batch
+ * size, and a code must not depend on its neighbours.
+ */
+public final class OnnxGraph implements GraphSink {
+  /** Name of the graph's input. */
+  public static final String INPUT = "pixels";
+
+  /** Name of the graph's output. */
+  public static final String OUTPUT = "outputs";
+
+  private static final int OPERATOR_SET = 17;
+  private static final int IR_VERSION = 8;
+  private final int side;
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("hammingbird");
+  private long operatorSet = OPERATOR_SET;
+  private int names;
+
+  /** Starts a graph on pictures of {@code side} pixels a side. */
+  public OnnxGraph(int side) {
+    this.side = side;
+  }
+
+  @Override
+  public String pictures(float offset, float spread) {
+    String floats = node("Cast", List.of(INPUT), integer("to", TensorProto.DataType.FLOAT_VALUE));
+    String planes = node("Transpose", List.of(floats), integers("perm", new long[] {0, 3, 1, 2}));
+    String centred = node("Sub", List.of(planes, scalar(offset)));
+    return node("Mul", List.of(centred, scalar(1 / spread)));
+  }
+
+  @Override
+  public String convolution(String input, Kernel kernel, float[] bias, int stride) {
+    int padding = kernel.size() / 2;
+    long[] shape = {kernel.filters(), kernel.channels(), kernel.size(), kernel.size()};
+    return node(
+        "Conv",
+        List.of(input, floats(kernel.values(), shape), floats(bias, bias.length)),
+        integers("kernel_shape", new long[] {kernel.size(), kernel.size()}),
+        integers("strides", new long[] {stride, stride}),
+        integers("pads", new long[] {padding, padding, padding, padding}));
+  }
+
+  @Override
+  public String relu(String input) {
+    return node("Relu", List.of(input));
+  }
+
+  @Override
+  public String add(String a, String b) {
+    return node("Add", List.of(a, b));
+  }
+
+  @Override
+  public String averagePool(String input) {
+    return flatten(node("GlobalAveragePool", List.of(input)));
+  }
+
+  @Override
+  public String flatten(String input) {
+    return node("Flatten", List.of(input), integer("axis", 1));
+  }
+
+  @Override
+  public String affine(String input, float[] matrix, float[] bias) {
+    String columns = node("Reshape", List.of(input, shape(0, -1, 1, 1)));
+    Kernel kernel = new Kernel(matrix, bias.length, matrix.length / bias.length, 1);
+    return flatten(convolution(columns, kernel, bias, 1));
+  }
+
+  @Override
+  public String backbone(String input, FrozenBackbone backbone) {
+    BackboneMerger merger = new BackboneMerger(backbone);
+    operatorSet = merger.operatorSet();
+    return merger.into(graph, input);
+  }
+
+  /**
+   * Returns the file.
+   *
+   * @param result the value that becomes the output
+   */
+  public byte[] file(String result) {
+    return file(result, TensorShapeProto.Dimension.newBuilder().setDimParam("width"));
+  }
+
+  /**
+   * Returns the file.
+   *
+   * @param result the value that becomes the output
+   * @param width its columns
+   */
+  public byte[] file(String result, int width) {
+    return file(result, TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+  }
+
+  private byte[] file(String result, TensorShapeProto.Dimension.Builder width) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Identity")
+            .setName("result")
+            .addInput(result)
+            .addOutput(OUTPUT));
+    graph.addInput(value(INPUT, TensorProto.DataType.UINT8_VALUE, size(side), size(side), size(3)));
+    graph.addOutput(value(OUTPUT, TensorProto.DataType.FLOAT_VALUE, width));
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("hammingbird-trainer")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(operatorSet))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  private String node(String operation, List<String> inputs, AttributeProto... attributes) {
+    String name = fresh(operation);
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operation)
+            .setName(name)
+            .addAllInput(inputs)
+            .addOutput(name)
+            .addAllAttribute(List.of(attributes)));
+    return name;
+  }
+
+  private String fresh(String kind) {
+    return kind + "_" + names++;
+  }
+
+  private String scalar(float value) {
+    return floats(new float[] {value});
+  }
+
+  private String floats(float[] values, long... shape) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    String name = fresh("weights");
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .setRawData(ByteString.copyFrom(bytes));
+    for (long size : shape) {
+      tensor.addDims(size);
+    }
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  private String shape(long... sizes) {
+    String name = fresh("shape");
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(sizes.length);
+    for (long size : sizes) {
+      tensor.addInt64Data(size);
+    }
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static AttributeProto integers(String name, long[] values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  private static TensorShapeProto.Dimension.Builder size(long size) {
+    return TensorShapeProto.Dimension.newBuilder().setDimValue(size);
+  }
+
+  private static ValueInfoProto value(
+      String name, int type, TensorShapeProto.Dimension.Builder... sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
+    for (TensorShapeProto.Dimension.Builder size : sizes) {
+      shape.addDim(size);
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
+        .build();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hammingbird.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import dev.hammingbird.trainer.tensor.Tensors;
+
+/** How far codes of deformed pictures are from the teacher's codes of the clean ones. */
+public final class Consistency {
+  private Consistency() {}
+
+  /**
+   * Returns each row's {@code 1 - cosine}, from 0 to 2, {@code [n]}.
+   *
+   * @param deformed relaxed codes of deformed pictures, {@code [n, bits]}
+   * @param taught the teacher's relaxed codes of the same pictures, clean; no gradient flows there
+   */
+  public static NDArray perSample(NDArray deformed, NDArray taught) {
+    NDArray target = Tensors.unitRows(taught.stopGradient());
+    return Tensors.unitRows(deformed).mul(target).sum(new int[] {1}).neg().add(1f);
+  }
+
+  /** Returns the mean over rows. A scalar. */
+  public static NDArray instance(NDArray deformed, NDArray taught) {
+    return perSample(deformed, taught).mean();
+  }
+
+  /**
+   * Returns the mean squared difference between how deformed and how clean pictures resemble an
+   * audience: it keeps who is similar to whom. A scalar.
+   *
+   * @param audience the teacher's relaxed codes of other pictures, {@code [m, bits]}; no gradient
+   */
+  public static NDArray relation(NDArray deformed, NDArray taught, NDArray audience) {
+    NDArray others = audience.stopGradient();
+    NDArray wanted = Tensors.cosines(taught.stopGradient(), others);
+    return Tensors.cosines(deformed, others).sub(wanted).square().mean();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.hammingbird.trainer.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import dev.hammingbird.trainer.data.Batches.Batch;
+import dev.hammingbird.trainer.loss.Diversity;
+import dev.hammingbird.trainer.network.ChoiceNet;
+import dev.hammingbird.trainer.network.Deformation.Strength;
+import dev.hammingbird.trainer.network.HashNetwork.Reading;
+import dev.hammingbird.trainer.tensor.Tensors;
+import dev.hammingbird.trainer.tensor.Weights;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Pictures as a frozen backbone's features; A-Net chooses among prepared deformations. */
+final class BankViews implements Views {
+  private final ChoiceNet adversary;
+  private final ParameterStore store;
+  private final FeatureBank bank;
+  private final boolean atRandom;
+  private final RandomGenerator random;
+
+  BankViews(NDManager manager, FeatureBank bank, boolean atRandom, RandomGenerator random) {
+    this.bank = bank;
+    this.atRandom = atRandom;
+    this.random = random;
+    this.store = new ParameterStore(manager, false);
+    this.adversary = new ChoiceNet(bank.deformed().size());
+    adversary.initialize(manager, DataType.FLOAT32, new Shape(1, bank.width()));
+  }
+
+  @Override
+  public NDArray clean(NDManager manager, Batch batch) {
+    float[] rows = new float[batch.size() * bank.width()];
+    for (int i = 0; i < batch.size(); i++) {
+      System.arraycopy(bank.clean()[batch.indices()[i]], 0, rows, i * bank.width(), bank.width());
+    }
+    return Tensors.of(manager, rows, new Shape(batch.size(), bank.width()));
+  }
+
+  @Override
+  public Hard hard(NDArray clean, Reading seen, Batch batch, Strength strength) {
+    int allowed = allowed(strength);
+    NDArray wishes = adversary.wishes(store, clean).get(":, 0:{}", allowed);
+    NDArray soft = wishes.softmax(1);
+    NDArray chosen = Tensors.of(clean.getManager(), drawn(wishes), soft.getShape());
+    NDArray share = soft.sub(soft.stopGradient()).add(chosen);
+    NDArray variants = variants(clean.getManager(), batch, allowed);
+    NDArray inputs = share.reshape(batch.size(), allowed, 1).mul(variants).sum(new int[] {1});
+    return new Hard(inputs, Diversity.monotony(wishes));
+  }
+
+  /** Returns how many variants, easiest first, are not too hard for the pace. */
+  private int allowed(Strength strength) {
+    int allowed = 1;
+    while (allowed < bank.areas().size() && bank.areas().get(allowed) <= strength.area() + 1e-6f) {
+      allowed++;
+    }
+    return allowed;
+  }
+
+  /** Returns one choice a row as 0 and 1, by the wishes and a little noise, or by noise alone. */
+  private float[] drawn(NDArray wishes) {
+    float[] wish = wishes.toFloatArray();
+    int choices = (int) wishes.getShape().get(1);
+    float[] chosen = new float[wish.length];
+    for (int from = 0; from < wish.length; from += choices) {
+      int best = from;
+      double highest = Double.NEGATIVE_INFINITY;
+      for (int i = from; i < from + choices; i++) {
+        double noise = -Math.log(-Math.log(random.nextDouble(1e-9, 1)));
+        double value = noise + (atRandom ? 0 : wish[i]);
+        if (value > highest) {
+          highest = value;
+          best = i;
+        }
+      }
+      chosen[best] = 1;
+    }
+    return chosen;
+  }
+
+  private NDArray variants(NDManager manager, Batch batch, int allowed) {
+    int width = bank.width();
+    float[] rows = new float[batch.size() * allowed * width];
+    for (int i = 0; i < batch.size(); i++) {
+      for (int v = 0; v < allowed; v++) {
+        float[] row = bank.deformed().get(v)[batch.indices()[i]];
+        System.arraycopy(row, 0, rows, (i * allowed + v) * width, width);
+      }
+    }
+    return Tensors.of(manager, rows, new Shape(batch.size(), allowed, width));
+  }
+
+  @Override
+  public List<Parameter> learned() {
+    return Weights.learned(adversary);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hammingbird.trainer.method;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How long learning may take. All schedules follow the share that is used up, so that a run of two
+ * minutes and one of two hours go through the same phases.
+ *
+ * @param time wall-clock time
+ * @param steps the most steps; 0 for no such limit
+ */
+public record Budget(Duration time, int steps) {
+  /** Checks that there is a limit. */
+  public Budget {
+    if (time.isZero() || time.isNegative() || steps < 0) {
+      throw new IllegalArgumentException("budget of %s and %d steps".formatted(time, steps));
+    }
+  }
+
+  /**
+   * Starts counting.
+   *
+   * @param nanos the time now, in nanoseconds from any origin
+   */
+  public Spent start(LongSupplier nanos) {
+    return new Spent(this, nanos, nanos.getAsLong());
+  }
+
+  /**
+   * What has been used of a budget.
+   *
+   * @param budget the budget
+   * @param nanos the time now
+   * @param startedAt the time at the start
+   */
+  public record Spent(Budget budget, LongSupplier nanos, long startedAt) {
+    /** Returns the share used after a number of steps, from 0 to 1. */
+    public double share(int step) {
+      double byTime = seconds() * 1e9 / budget.time().toNanos();
+      double bySteps = budget.steps() == 0 ? 0 : (double) step / budget.steps();
+      return Math.min(1, Math.max(byTime, bySteps));
+    }
+
+    /** Returns seconds since the start. */
+    public double seconds() {
+      return (nanos.getAsLong() - startedAt) / 1e9;
+    }
+  }
+}

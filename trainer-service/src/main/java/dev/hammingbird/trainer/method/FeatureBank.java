@@ -1,0 +1,111 @@
+package dev.hammingbird.trainer.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.network.AdversaryNet;
+import dev.hammingbird.trainer.network.Deformation;
+import dev.hammingbird.trainer.network.Deformation.Strength;
+import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A frozen backbone's features of every picture, clean and in a few random deformations from easy
+ * to hard, computed once: no gradient can pass the backbone, so A-Net chooses among these.
+ *
+ * @param clean {@code [pictures][width]}, labelled pictures first
+ * @param deformed {@code [variants][pictures][width]}, easy to hard
+ * @param areas the occluded share of each variant
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas) {
+  private static final int VARIANTS = 4;
+  private static final int BATCH = 64;
+  private static final double TIME = 0.5;
+
+  int width() {
+    return clean[0].length;
+  }
+
+  /**
+   * Computes clean features, then variants for as long as half of the budget lasts, at least one.
+   */
+  static FeatureBank compute(
+      Lesson lesson,
+      FrozenBackbone backbone,
+      SsahSettings settings,
+      RandomGenerator random,
+      Observer observer) {
+    LabelledPictures with = lesson.pictures().labelled();
+    LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
+    Budget.Spent spent = lesson.budget().start(lesson.nanos());
+    try (Features features = Features.ofBackbone(backbone, lesson.pictures().side(), 1)) {
+      byte[] pixels = joined(with.pixels(), without.pixels());
+      float[][] clean = features.of(pixels);
+      List<float[][]> deformed = new ArrayList<>();
+      List<Float> areas = new ArrayList<>();
+      for (int v = 1; v <= VARIANTS; v++) {
+        double each = spent.share(0) / v;
+        if (v > 1 && spent.share(0) + each > TIME) {
+          break;
+        }
+        observer.stopIfCancelled();
+        float strength = (float) v / VARIANTS;
+        Strength variant =
+            new Strength(
+                strength * settings.topArea(),
+                strength * (float) Math.toRadians(settings.topDegrees()));
+        deformed.add(features.of(deformed(lesson, pixels, variant, random)));
+        areas.add(variant.area());
+      }
+      return new FeatureBank(clean, deformed, areas);
+    }
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static byte[] deformed(
+      Lesson lesson, byte[] pixels, Strength strength, RandomGenerator random) {
+    int side = lesson.pictures().side();
+    int bytes = 3 * side * side;
+    byte[] result = new byte[pixels.length];
+    try (NDManager manager = lesson.compute().newManager()) {
+      for (int from = 0; from < pixels.length; from += BATCH * bytes) {
+        int to = Math.min(pixels.length, from + BATCH * bytes);
+        try (NDManager scratch = manager.newSubManager()) {
+          byte[] some = java.util.Arrays.copyOfRange(pixels, from, to);
+          NDArray clean = Tensors.pictures(scratch, some, side);
+          NDArray hard = deform(clean, strength, random);
+          byte[] back = Tensors.pixels(hard);
+          System.arraycopy(back, 0, result, from, back.length);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static NDArray deform(NDArray clean, Strength strength, RandomGenerator random) {
+    NDManager manager = clean.getManager();
+    int n = (int) clean.getShape().get(0);
+    List<NDArray> indifferent = new ArrayList<>();
+    for (int grid : AdversaryNet.GRIDS) {
+      indifferent.add(manager.zeros(new Shape(n, (long) grid * grid), DataType.FLOAT32));
+    }
+    float[] turns = new float[n];
+    for (int i = 0; i < n; i++) {
+      turns[i] = 2 * random.nextFloat() - 1;
+    }
+    NDArray turn = Tensors.of(manager, turns, new Shape(n, 1));
+    AdversaryNet.Proposal drawn = new AdversaryNet.Proposal(indifferent, turn);
+    return Deformation.relight(Deformation.deform(clean, drawn, strength, random), random);
+  }
+}

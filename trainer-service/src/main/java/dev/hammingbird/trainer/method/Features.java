@@ -1,0 +1,74 @@
+package dev.hammingbird.trainer.method;
+
+import dev.hammingbird.trainer.export.FeatureExtractor;
+import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.GraphSink;
+import dev.hammingbird.trainer.tensor.Tensors;
+
+/** Fixed features of pictures: the pixels themselves, or what a frozen backbone makes of them. */
+interface Features extends AutoCloseable {
+  /**
+   * Returns features.
+   *
+   * @param pixels uint8 {@code [count][side][side][3]}
+   * @return {@code [count][width]}
+   */
+  float[][] of(byte[] pixels);
+
+  /** Writes down how they are computed and returns their name. */
+  String describe(GraphSink sink);
+
+  @Override
+  void close();
+
+  /** Returns normalised pixels, channel by channel. */
+  static Features ofPixels(int side) {
+    return new Features() {
+      @Override
+      public float[][] of(byte[] pixels) {
+        int area = side * side;
+        float[][] rows = new float[pixels.length / (3 * area)][3 * area];
+        for (int n = 0; n < rows.length; n++) {
+          for (int p = 0; p < area; p++) {
+            for (int c = 0; c < 3; c++) {
+              int value = pixels[3 * (n * area + p) + c] & 0xff;
+              rows[n][c * area + p] = (value - Tensors.PIXEL_OFFSET) / Tensors.PIXEL_SPREAD;
+            }
+          }
+        }
+        return rows;
+      }
+
+      @Override
+      public String describe(GraphSink sink) {
+        return sink.flatten(sink.pictures(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD));
+      }
+
+      @Override
+      public void close() {
+        // Nothing is held.
+      }
+    };
+  }
+
+  /** Returns what a frozen backbone computes. */
+  static Features ofBackbone(FrozenBackbone backbone, int side, int threads) {
+    FeatureExtractor extractor = FeatureExtractor.open(backbone, side, threads);
+    return new Features() {
+      @Override
+      public float[][] of(byte[] pixels) {
+        return extractor.features(pixels);
+      }
+
+      @Override
+      public String describe(GraphSink sink) {
+        return sink.backbone(sink.pictures(backbone.offset(), backbone.spread()), backbone);
+      }
+
+      @Override
+      public void close() {
+        extractor.close();
+      }
+    };
+  }
+}

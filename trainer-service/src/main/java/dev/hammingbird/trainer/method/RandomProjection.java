@@ -1,0 +1,74 @@
+package dev.hammingbird.trainer.method;
+
+import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.network.HashFunction;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The baseline that learns nothing: signs of random projections of centred pixels, or of a frozen
+ * backbone's centred features. Whatever a method learns has to show above this.
+ */
+public final class RandomProjection implements HashMethod {
+  /** Its name. */
+  public static final String NAME = "random-projection";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of();
+  }
+
+  @Override
+  public void check(Lesson lesson) {
+    if (lesson.pictures().size() == 0) {
+      throw new LessonRefusedException(
+          "there are no pictures to centre the projection on; put pictures on the topic images");
+    }
+  }
+
+  @Override
+  public HashFunction learn(Lesson lesson, Observer observer) {
+    check(lesson);
+    observer.stopIfCancelled();
+    LabelledPictures pictures = lesson.pictures();
+    return switch (lesson.backbone()) {
+      case Backbone.Residual _ -> {
+        Features features = Features.ofPixels(pictures.side());
+        yield project(features, lesson);
+      }
+      case Backbone.Frozen frozen -> {
+        Features features = Features.ofBackbone(frozen.file(), pictures.side(), 1);
+        yield project(features, lesson);
+      }
+    };
+  }
+
+  private static HashFunction project(Features features, Lesson lesson) {
+    float[][] rows = features.of(lesson.pictures().pixels());
+    int width = rows[0].length;
+    double[] mean = new double[width];
+    for (float[] row : rows) {
+      for (int i = 0; i < width; i++) {
+        mean[i] += row[i] / (double) rows.length;
+      }
+    }
+    Random random = new Random(lesson.seed());
+    float[] matrix = new float[lesson.bits() * width];
+    float[] bias = new float[lesson.bits()];
+    for (int b = 0; b < lesson.bits(); b++) {
+      double shift = 0;
+      for (int i = 0; i < width; i++) {
+        float weight = (float) (random.nextGaussian() / Math.sqrt(width));
+        matrix[b * width + i] = weight;
+        shift -= weight * mean[i];
+      }
+      bias[b] = (float) shift;
+    }
+    return new LinearHash(features, matrix, bias, lesson.pictures().side());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.hammingbird.trainer.method;
+
+import ai.djl.ndarray.NDManager;
+import dev.hammingbird.trainer.network.HashFunction;
+import java.util.Map;
+
+/**
+ * SSAH: semi-supervised adversarial hashing with a self-paced generation of hard pictures (Jin et
+ * al., AAAI 2020).
+ *
+ * <p><b>A reconstruction.</b> The paper's abstract and introduction could be read, its equations,
+ * layers and settings could not. From the paper: H-Net hashes; A-Net makes hard versions of real
+ * pictures by occlusion at several scales and by rotation and competes with H-Net; a self-paced
+ * policy raises their difficulty; a consistent loss draws meaning out of unlabelled pictures. The
+ * formulas, networks and numbers are ours.
+ *
+ * <pre>
+ * warm-up:  H-Net learns from labelled pictures alone
+ * then, until the budget is used up, for a batch of labelled and unlabelled pictures:
+ *   the teacher, which follows H-Net slowly, reads the clean pictures
+ *   A-step, now and then, H-Net frozen: A-Net learns to make pictures that cost H-Net just the
+ *     margin more than the clean ones
+ *   A-Net deforms the pictures
+ *   H-step: pair loss, classes, quantisation on clean labelled pictures; the same similarities on
+ *     their hard versions unless too hard; on unlabelled ones agreement with the teacher
+ *   the pace rises while H-Net keeps up
+ * last:     the teacher's statistics are taken again on clean pictures; the teacher is the result
+ * </pre>
+ */
+public final class Ssah implements HashMethod {
+  /** Its name. */
+  public static final String NAME = "ssah";
+
+  private final SsahSettings settings;
+
+  /** Makes the method with settings. */
+  public Ssah(SsahSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings.asText();
+  }
+
+  @Override
+  public void check(Lesson lesson) {
+    int labelled = lesson.pictures().labelled().size();
+    int classes = lesson.pictures().classes().size();
+    if (labelled < 2 || classes < 2) {
+      throw new LessonRefusedException(
+          ("ssah needs labelled pictures of at least two classes, but there are %d labelled"
+                  + " pictures of %d classes among %d; give labels with PUT /images/{id}/labels"
+                  + " or train random-projection")
+              .formatted(labelled, classes, lesson.pictures().size()));
+    }
+    if (lesson.backbone() instanceof Backbone.Residual && lesson.pictures().side() % 32 != 0) {
+      throw new LessonRefusedException(
+          "ssah's occlusion grids need a side that is a multiple of 32, not "
+              + lesson.pictures().side());
+    }
+  }
+
+  @Override
+  public HashFunction learn(Lesson lesson, Observer observer) {
+    check(lesson);
+    lesson.compute().quietThread();
+    lesson.compute().seed(lesson.seed());
+    NDManager manager = lesson.compute().newManager();
+    boolean learned = false;
+    try (SsahState state = SsahState.prepare(settings, lesson, manager, observer)) {
+      while (state.share() < settings.warmUp()) {
+        observer.stopIfCancelled();
+        state.warmUpStep();
+      }
+      state.beginJoint();
+      while (state.share() < 1) {
+        observer.stopIfCancelled();
+        state.jointStep();
+      }
+      HashFunction result = state.finish();
+      learned = true;
+      return result;
+    } finally {
+      if (!learned) {
+        manager.close();
+      }
+    }
+  }
+}

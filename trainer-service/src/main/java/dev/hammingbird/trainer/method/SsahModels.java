@@ -1,0 +1,108 @@
+package dev.hammingbird.trainer.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.network.HashHead;
+import dev.hammingbird.trainer.network.HashNetwork;
+import dev.hammingbird.trainer.network.HashNetwork.Reading;
+import dev.hammingbird.trainer.tensor.Weights;
+import java.util.random.RandomGenerator;
+
+/**
+ * SSAH's networks.
+ *
+ * @param student H-Net as it learns
+ * @param teacher a slow copy of it, whose parameters record no gradients
+ * @param views clean and deformed pictures, with A-Net
+ * @param features the frozen backbone's features, or pixels
+ */
+record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front front) {
+
+  /** What stands before the networks in the exported graph. */
+  interface Front {
+    /** Returns the finished hash function of a network. */
+    HashFunction result(NDManager manager, HashNetwork network, int bits, int side);
+  }
+
+  static SsahModels make(
+      SsahSettings settings,
+      Lesson lesson,
+      NDManager manager,
+      RandomGenerator random,
+      Observer observer) {
+    return switch (lesson.backbone()) {
+      case Backbone.Residual residual -> onPictures(settings, lesson, residual, manager, random);
+      case Backbone.Frozen frozen ->
+          onFeatures(settings, lesson, frozen, manager, random, observer);
+    };
+  }
+
+  private static SsahModels onPictures(
+      SsahSettings settings,
+      Lesson lesson,
+      Backbone.Residual residual,
+      NDManager manager,
+      RandomGenerator random) {
+    int side = lesson.pictures().side();
+    int[] channels = residual.channels();
+    HashNetwork student = HashNetwork.onPictures(manager, channels, side, head(lesson));
+    HashNetwork teacher = HashNetwork.onPictures(manager, channels, side, head(lesson));
+    Views views =
+        new PictureViews(
+            manager, side, channels[channels.length - 1], settings.randomAdversary(), random);
+    return taught(student, teacher, views, PictureHash::new);
+  }
+
+  private static SsahModels onFeatures(
+      SsahSettings settings,
+      Lesson lesson,
+      Backbone.Frozen frozen,
+      NDManager manager,
+      RandomGenerator random,
+      Observer observer) {
+    FeatureBank bank = FeatureBank.compute(lesson, frozen.file(), settings, random, observer);
+    HashNetwork student = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
+    HashNetwork teacher = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
+    Views views = new BankViews(manager, bank, settings.randomAdversary(), random);
+    return taught(
+        student,
+        teacher,
+        views,
+        (owner, network, bits, side) ->
+            new FeatureHash(
+                owner, network, Features.ofBackbone(frozen.file(), side, 1), bits, side));
+  }
+
+  private static HashHead head(Lesson lesson) {
+    return new HashHead(lesson.bits(), lesson.pictures().classes().size());
+  }
+
+  private static SsahModels taught(
+      HashNetwork student, HashNetwork teacher, Views views, Front front) {
+    teacher.follow(student, 0);
+    Weights.setLearning(teacher.learned(), false);
+    return new SsahModels(student, teacher, views, front);
+  }
+
+  /** Returns the teacher as a hash function that owns the manager. */
+  HashFunction result(NDManager manager, Lesson lesson) {
+    return front.result(manager, teacher, lesson.bits(), lesson.pictures().side());
+  }
+
+  /**
+   * Returns some rows of a reading, without the feature map's.
+   *
+   * @param to the row after the last; -1 for all from {@code from} on
+   */
+  static Reading rows(Reading read, int from, int to) {
+    long end = to < 0 ? read.relaxed().getShape().get(0) : to;
+    return new Reading(
+        read.map(), read.relaxed().get("{}:{}", from, end), read.scores().get("{}:{}", from, end));
+  }
+
+  /** Returns a scalar's value. */
+  static double value(NDArray scalar) {
+    return scalar.getFloat();
+  }
+}

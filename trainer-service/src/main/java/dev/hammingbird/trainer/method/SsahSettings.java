@@ -1,0 +1,104 @@
+package dev.hammingbird.trainer.method;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of SSAH. All are of the reconstruction; the paper's own were not readable.
+ *
+ * @param labelledBatch labelled pictures a step in the joint phase
+ * @param unlabelledBatch unlabelled pictures a step in the joint phase
+ * @param warmUpBatch labelled pictures a step in the warm-up
+ * @param warmUp share of the budget that H-Net learns alone
+ * @param rise share of the joint phase in which the pace rises from first to last, if H-Net keeps
+ *     up
+ * @param adversaryEvery joint steps to one step of A-Net
+ * @param randomAdversary whether deformations are drawn at random and A-Net never learns: the
+ *     control
+ * @param gamma sharpness of the pair loss
+ * @param positiveCap the largest weight of a similar pair
+ * @param hard weight of the loss on deformed labelled pictures
+ * @param quantisation weight of the quantisation loss
+ * @param consistency weight of the consistent loss on unlabelled pictures
+ * @param confidence probability above which the teacher's class becomes a pseudo-label
+ * @param keepUp share of the margin that the gap may reach for the pace to rise
+ * @param leastTopMargin the smallest value that the largest margin takes
+ * @param topDivergence the largest divergence asked of unlabelled pictures
+ * @param topArea the largest occluded share of a picture
+ * @param topDegrees the largest turn
+ * @param rate H-Net's highest learning rate
+ * @param adversaryRate A-Net's learning rate
+ * @param weightDecay H-Net's weight decay
+ * @param teacherDecay the slowest that the teacher follows
+ */
+public record SsahSettings(
+    int labelledBatch,
+    int unlabelledBatch,
+    int warmUpBatch,
+    double warmUp,
+    double rise,
+    int adversaryEvery,
+    boolean randomAdversary,
+    float gamma,
+    float positiveCap,
+    float hard,
+    float quantisation,
+    float consistency,
+    float confidence,
+    float keepUp,
+    float leastTopMargin,
+    float topDivergence,
+    float topArea,
+    float topDegrees,
+    float rate,
+    float adversaryRate,
+    float weightDecay,
+    float teacherDecay) {
+
+  /** Returns what is used unless a user says otherwise. */
+  public static SsahSettings defaults() {
+    return new SsahSettings(
+        32, 64, 64, 0.35, 0.6, 4, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30,
+        0.05f, 2e-3f, 5e-4f, 0.999f);
+  }
+
+  /** Returns these settings with random deformations in place of A-Net's. */
+  public SsahSettings withRandomAdversary() {
+    return new SsahSettings(
+        labelledBatch,
+        unlabelledBatch,
+        warmUpBatch,
+        warmUp,
+        rise,
+        adversaryEvery,
+        true,
+        gamma,
+        positiveCap,
+        hard,
+        quantisation,
+        consistency,
+        confidence,
+        keepUp,
+        leastTopMargin,
+        topDivergence,
+        topArea,
+        topDegrees,
+        rate,
+        adversaryRate,
+        weightDecay,
+        teacherDecay);
+  }
+
+  /** Returns every setting by name, for the model record. */
+  public Map<String, String> asText() {
+    Map<String, String> text = new TreeMap<>();
+    for (var component : SsahSettings.class.getRecordComponents()) {
+      try {
+        text.put("ssah." + component.getName(), component.getAccessor().invoke(this).toString());
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("a record's accessor is public", e);
+      }
+    }
+    return text;
+  }
+}

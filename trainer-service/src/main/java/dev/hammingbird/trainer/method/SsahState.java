@@ -1,0 +1,243 @@
+package dev.hammingbird.trainer.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import dev.hammingbird.trainer.data.Batches;
+import dev.hammingbird.trainer.data.Batches.Batch;
+import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.loss.CrossEntropy;
+import dev.hammingbird.trainer.loss.PairLoss;
+import dev.hammingbird.trainer.loss.Pairs;
+import dev.hammingbird.trainer.loss.Quantisation;
+import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.network.HashNetwork.Reading;
+import dev.hammingbird.trainer.tensor.Learner;
+import dev.hammingbird.trainer.tensor.Tensors;
+import dev.hammingbird.trainer.tensor.Weights;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The moving parts of one run of SSAH: networks, learners, batches, pace and clock. */
+final class SsahState implements AutoCloseable {
+  private static final float LONGEST_GRADIENT = 5;
+  private final SsahSettings settings;
+  private final Lesson lesson;
+  private final Observer observer;
+  private final NDManager manager;
+  private final SsahModels models;
+  private final Batches labelled;
+  private final @Nullable Batches unlabelled;
+  private final Learner learner;
+  private final Learner adversary;
+  private final Budget.Spent spent;
+  private Pace pace;
+  private double cleanLoss;
+  private double jointFrom;
+  private double lastShare;
+  private int steps;
+  private long pictures;
+
+  private SsahState(
+      SsahSettings settings,
+      Lesson lesson,
+      Observer observer,
+      NDManager manager,
+      SsahModels models,
+      Batches labelled,
+      @Nullable Batches unlabelled) {
+    this.settings = settings;
+    this.lesson = lesson;
+    this.observer = observer;
+    this.manager = manager;
+    this.models = models;
+    this.labelled = labelled;
+    this.unlabelled = unlabelled;
+    this.learner =
+        new Learner(
+            manager,
+            models.student().learned(),
+            new Learner.Momentum(0.9f, settings.weightDecay()));
+    this.adversary = new Learner(manager, models.views().learned(), new Learner.Adam(0.5f, 0.999f));
+    this.pace = new Pace(settings, 0);
+    this.spent = lesson.budget().start(lesson.nanos());
+  }
+
+  static SsahState prepare(
+      SsahSettings settings, Lesson lesson, NDManager manager, Observer observer) {
+    Random random = new Random(lesson.seed());
+    List<String> classes = lesson.pictures().classes();
+    LabelledPictures with = lesson.pictures().labelled();
+    LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
+    SsahModels models =
+        SsahModels.make(settings, lesson, manager, new Random(random.nextLong()), observer);
+    return new SsahState(
+        settings,
+        lesson,
+        observer,
+        manager,
+        models,
+        new Batches(with, classes, 0, new Random(random.nextLong())),
+        without.size() == 0
+            ? null
+            : new Batches(without, classes, with.size(), new Random(random.nextLong())));
+  }
+
+  /** Returns the share of the budget that is used up. */
+  double share() {
+    return spent.share(steps);
+  }
+
+  /** One step of H-Net on labelled pictures alone. */
+  void warmUpStep() {
+    Batch batch = labelled.next(settings.warmUpBatch());
+    Map<String, Double> figures = new TreeMap<>();
+    try (NDManager step = manager.newSubManager();
+        GradientCollector collector = lesson.compute().collect()) {
+      Reading clean = models.student().read(models.views().clean(step, batch), true);
+      NDArray loss = supervised(clean, batch, figures);
+      collector.backward(loss);
+    }
+    cleanLoss += 0.05 * (figures.getOrDefault("pair", 0.0) - cleanLoss);
+    update(figures);
+    done("warm-up", batch.size(), figures);
+  }
+
+  /** Starts the joint phase. */
+  void beginJoint() {
+    pace = new Pace(settings, cleanLoss);
+    jointFrom = share();
+    lastShare = jointFrom;
+  }
+
+  /** One step of A-Net, when it is due, and one of H-Net. */
+  void jointStep() {
+    Batch taught = labelled.next(settings.labelledBatch());
+    Batch all =
+        unlabelled == null ? taught : taught.with(unlabelled.next(settings.unlabelledBatch()));
+    Map<String, Double> figures = new TreeMap<>();
+    try (NDManager step = manager.newSubManager()) {
+      NDArray clean = models.views().clean(step, all);
+      Reading seen = models.teacher().read(clean, false);
+      if (!settings.randomAdversary() && steps % settings.adversaryEvery() == 0) {
+        adversaryStep(clean, seen, taught, all, figures);
+      }
+      NDArray hard = models.views().hard(clean, seen, all, pace.strength()).inputs();
+      hashStep(clean, hard, seen, taught, figures);
+    }
+    advance(figures);
+    done("joint", taught.size() + 2L * all.size(), figures);
+  }
+
+  private void adversaryStep(
+      NDArray clean, Reading seen, Batch taught, Batch all, Map<String, Double> figures) {
+    Weights.setLearning(models.student().learned(), false);
+    try (NDManager step = manager.newSubManager();
+        GradientCollector collector = lesson.compute().collect()) {
+      AdversaryLoss losses = new AdversaryLoss(settings, models, pace);
+      NDArray loss = losses.of(step, clean, seen, taught, all, figures);
+      collector.backward(loss);
+    } finally {
+      Weights.setLearning(models.student().learned(), true);
+    }
+    refuseNonFinite(adversary.update(settings.adversaryRate(), LONGEST_GRADIENT));
+  }
+
+  private void hashStep(
+      NDArray clean, NDArray hard, Reading seen, Batch taught, Map<String, Double> figures) {
+    int n = taught.size();
+    try (GradientCollector collector = lesson.compute().collect()) {
+      NDArray inputs = clean.get("0:{}", n).concat(hard);
+      Reading read = models.student().read(inputs, true);
+      Reading cleanly = SsahModels.rows(read, 0, n);
+      Reading deformed = SsahModels.rows(read, n, -1);
+      NDArray loss = supervised(cleanly, taught, figures);
+      HardLoss losses = new HardLoss(settings, pace);
+      NDArray onHard = losses.labelled(cleanly, SsahModels.rows(deformed, 0, n), taught, figures);
+      NDArray total = loss.add(Tensors.scale(onHard, settings.hard()));
+      if (unlabelled != null) {
+        NDArray agreed =
+            losses.unlabelled(cleanly, SsahModels.rows(deformed, n, -1), seen, taught, figures);
+        total = total.add(Tensors.scale(agreed, settings.consistency() * ramp()));
+      }
+      collector.backward(total);
+    }
+    update(figures);
+  }
+
+  private NDArray supervised(Reading read, Batch batch, Map<String, Double> figures) {
+    Pairs pairs = Pairs.of(batch.labels(), batch.labels(), true, settings.positiveCap());
+    NDArray pair = PairLoss.mean(read.relaxed(), read.relaxed(), pairs, settings.gamma());
+    NDArray classes = CrossEntropy.mean(read.scores(), CrossEntropy.targets(batch.labels()));
+    NDArray quantisation = Quantisation.loss(read.relaxed());
+    figures.put("pair", (double) pair.getFloat());
+    figures.put("class", (double) classes.getFloat());
+    figures.put("quantisation", (double) quantisation.getFloat());
+    return pair.add(classes).add(Tensors.scale(quantisation, settings.quantisation()));
+  }
+
+  private float ramp() {
+    double done = Math.min(1, (share() - jointFrom) / (0.2 * (1 - jointFrom)));
+    return (float) Math.exp(-5 * (1 - done) * (1 - done));
+  }
+
+  private void update(Map<String, Double> figures) {
+    float norm = learner.update(rate(), LONGEST_GRADIENT);
+    refuseNonFinite(norm);
+    figures.put("gradient", (double) norm);
+    float decay = Math.min(settings.teacherDecay(), (1f + steps) / (10f + steps));
+    models.teacher().follow(models.student(), decay);
+  }
+
+  private float rate() {
+    double start = Math.min(1, (steps + 1) / 20.0);
+    return (float) (settings.rate() * start * 0.5 * (1 + Math.cos(Math.PI * share())));
+  }
+
+  private void refuseNonFinite(float norm) {
+    if (!Float.isFinite(norm)) {
+      throw new DivergedException(
+          "the gradient is %s at step %d: lower the learning rate or change the seed"
+              .formatted(norm, steps + 1));
+    }
+  }
+
+  private void advance(Map<String, Double> figures) {
+    double share = share();
+    double rise = (share - lastShare) / (settings.rise() * (1 - jointFrom));
+    lastShare = share;
+    pace.measured(figures.getOrDefault("gap", 0.0), rise);
+    figures.put("pace", pace.reached());
+    figures.put("margin", (double) pace.margin());
+    figures.put("gap_mean", pace.gap());
+  }
+
+  private void done(String phase, long read, Map<String, Double> figures) {
+    steps++;
+    pictures += read;
+    observer.stepped(new Step(phase, steps, share(), pictures, spent.seconds(), figures));
+  }
+
+  /** Takes the teacher's statistics on clean pictures again and returns it as a hash function. */
+  HashFunction finish() {
+    for (int i = 0; i < 60; i++) {
+      try (NDManager step = manager.newSubManager()) {
+        Batch batch = labelled.next(Math.min(32, labelled.size()));
+        if (unlabelled != null) {
+          batch = batch.with(unlabelled.next(64));
+        }
+        models.teacher().read(models.views().clean(step, batch), true);
+      }
+    }
+    return models.result(manager, lesson);
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+    adversary.close();
+  }
+}

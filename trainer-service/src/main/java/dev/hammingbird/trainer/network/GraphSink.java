@@ -1,0 +1,65 @@
+package dev.hammingbird.trainer.network;
+
+/**
+ * Takes down what a trained network computes, one operation at a time. Every method names the value
+ * it makes. Kernels and matrices are row-major; batch normalisation arrives folded.
+ */
+public interface GraphSink {
+  /**
+   * A convolution with zero padding that keeps the size at stride 1.
+   *
+   * @param input the value it reads, {@code [N, channels, height, width]}
+   * @param kernel shape {@code [filters, channels, size, size]}
+   * @param bias one value a filter
+   * @param stride pixels from one position to the next
+   */
+  String convolution(String input, Kernel kernel, float[] bias, int stride);
+
+  /** The positive part of every value. */
+  String relu(String input);
+
+  /** The sum of two values of one shape. */
+  String add(String a, String b);
+
+  /** The mean over height and width: {@code [N, channels]}. */
+  String averagePool(String input);
+
+  /** All of a picture's values in one row, channel by channel. */
+  String flatten(String input);
+
+  /**
+   * {@code input * transposed(matrix) + bias}.
+   *
+   * @param matrix shape {@code [outputs, inputs]}, one row after another
+   * @param bias one value an output
+   */
+  String affine(String input, float[] matrix, float[] bias);
+
+  /**
+   * The values that a whole other network computes.
+   *
+   * @param input pictures {@code [N, 3, side, side]}, normalised as {@code (pixel - offset) /
+   *     spread}
+   * @param backbone the other network's file
+   */
+  String backbone(String input, FrozenBackbone backbone);
+
+  /**
+   * Pictures, normalised as {@code (pixel - offset) / spread}, {@code [N, 3, side, side]}.
+   *
+   * @param offset what is taken off every pixel, from 0 to 255
+   * @param spread what the rest is divided by
+   */
+  String pictures(float offset, float spread);
+
+  /**
+   * The weights of a convolution.
+   *
+   * @param values row-major
+   * @param filters outputs
+   * @param channels inputs
+   * @param size pixels a side
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Kernel(float[] values, int filters, int channels, int size) {}
+}

@@ -1,0 +1,115 @@
+package dev.hammingbird.trainer.method;
+
+import dev.hammingbird.trainer.data.CifarArchive;
+import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.evaluation.Judgement;
+import dev.hammingbird.trainer.evaluation.Retrieval;
+import dev.hammingbird.trainer.export.Exporter;
+import dev.hammingbird.trainer.export.OnnxModel;
+import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.tensor.Compute;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Trains outside of the service and prints what comes of it, by hand: {@code Experiment
+ * shapes|CIFAR archive, pictures, labelled share, minutes, threads, method, backbone, seed}.
+ */
+final class Experiment {
+  private Experiment() {}
+
+  public static void main(String[] args) throws IOException {
+    int count = Integer.parseInt(args[1]);
+    double share = Double.parseDouble(args[2]);
+    long seconds = Math.round(60 * Double.parseDouble(args[3]));
+    String backbone = args.length > 6 ? args[6] : "residual-small";
+    long seed = args.length > 7 ? Long.parseLong(args[7]) : 1;
+    List<LabelledPictures.Picture> all =
+        args[0].equals("shapes")
+            ? TexturedShapes.pictures(count, 32, 7)
+            : CifarArchive.read(Path.of(args[0]), count);
+    List<LabelledPictures.Picture> known = new ArrayList<>();
+    List<LabelledPictures.Picture> heldOut = new ArrayList<>();
+    Random random = new Random(99);
+    int side = backbone.startsWith("onnx:") ? 96 : 32;
+    for (LabelledPictures.Picture picture : all) {
+      LabelledPictures.Picture sized = TexturedShapes.enlarged(picture, side);
+      if (random.nextDouble() < 0.15) {
+        heldOut.add(sized);
+      } else if (random.nextDouble() < share) {
+        known.add(sized);
+      } else {
+        known.add(new LabelledPictures.Picture(sized.id(), sized.pixels(), List.of()));
+      }
+    }
+    Compute compute = Compute.open(Compute.Choice.AUTO, Integer.parseInt(args[4]));
+    HashMethod method =
+        switch (args[5]) {
+          case "ssah" -> new Ssah(SsahSettings.defaults());
+          case "control" -> new Ssah(SsahSettings.defaults().withRandomAdversary());
+          default -> new RandomProjection();
+        };
+    Backbone front =
+        backbone.startsWith("onnx:")
+            ? new Backbone.Frozen(
+                new FrozenBackbone(Path.of(backbone.substring(5)), "features", 128, 128))
+            : new Backbone.Residual(backbone);
+    Lesson lesson =
+        new Lesson(
+            new LabelledPictures(side, known),
+            64,
+            seed,
+            new Budget(Duration.ofSeconds(seconds), 0),
+            front,
+            compute,
+            System::nanoTime);
+    System.out.println(compute.describe() + " labelled " + lesson.pictures().labelled().size());
+    try (HashFunction learned = method.learn(lesson, printing())) {
+      byte[] file = Exporter.file(learned);
+      LabelledPictures judged = new LabelledPictures(side, heldOut);
+      try (OnnxModel model = OnnxModel.open(file, side, 1)) {
+        byte[] some = new LabelledPictures(side, heldOut.subList(0, 100)).pixels();
+        System.out.println(
+            "exported " + file.length + " bytes, off by " + Exporter.verify(learned, model, some));
+        float[][] outputs = model.outputs(judged.pixels());
+        Judgement judgement = Retrieval.of(outputs, judged.labels(judged.classes())).judgeAll();
+        System.out.println(args[5] + " " + judgement);
+      }
+    }
+  }
+
+  private static Observer printing() {
+    return new Observer() {
+      private double last = -100;
+
+      @Override
+      public void stepped(Step step) {
+        if (step.seconds() - last >= 5) {
+          last = step.seconds();
+          StringBuilder line = new StringBuilder();
+          line.append(
+              "%5.1fs %-8s %5d %4.0f%% %6.0f img/s"
+                  .formatted(
+                      step.seconds(),
+                      step.phase(),
+                      step.number(),
+                      100 * step.progress(),
+                      step.pictures() / step.seconds()));
+          new java.util.TreeMap<>(step.figures())
+              .forEach((name, value) -> line.append(" %s %.3f".formatted(name, value)));
+          System.out.println(line);
+        }
+      }
+
+      @Override
+      public boolean cancelled() {
+        return false;
+      }
+    };
+  }
+}
