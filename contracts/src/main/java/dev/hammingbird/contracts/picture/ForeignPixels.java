@@ -65,7 +65,7 @@ final class ForeignPixels {
     IIOReadWarningListener listener = (_, warning) -> note(warning);
     reader.addIIOReadWarningListener(listener);
     reader.addIIOReadProgressListener(new AbortWhenInterrupted());
-    reader.setInput(new ByteArrayStream(structure.decodable()), false, true);
+    reader.setInput(new ByteArrayStream(structure.decodable(), true), false, true);
     ImageReadParam param = reader.getDefaultReadParam();
     if (format != PictureFormat.GIF) { // a frame's place on its canvas is in whole pixels
       param.setSourceSubsampling(step, step, 0, 0);
@@ -80,6 +80,9 @@ final class ForeignPixels {
   }
 
   private static RefusalReason reasonOf(Exception e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return RefusalReason.DECODE_TIMEOUT;
+    }
     String message = e.getMessage();
     boolean unsupported = message != null && message.contains("nsupported");
     return unsupported ? RefusalReason.UNSUPPORTED : RefusalReason.CORRUPT;

@@ -52,7 +52,7 @@ final class JpegPixels {
     complaint = null;
     BufferedImage image;
     try {
-      reader.setInput(new ByteArrayStream(bytes), true, true);
+      reader.setInput(new ByteArrayStream(bytes, false), true, true);
       image = reader.read(0);
     } catch (IOException | RuntimeException e) {
       // Codecs answer broken files with any unchecked exception there is.

@@ -3,12 +3,14 @@ package dev.hammingbird.contracts.picture;
 import static dev.hammingbird.contracts.picture.TestPictures.GATE;
 import static dev.hammingbird.contracts.picture.TestPictures.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -157,6 +159,18 @@ class HostileBytesTest {
     many.write(0x3B);
 
     assertThat(refused(many.toByteArray())).isEqualTo(RefusalReason.TOO_MANY_FRAMES);
+  }
+
+  /** The codec took the end of the file for zeros and built 65,536 tables of them. */
+  @Test
+  void aWebpThatGoesOnBehindItsEndIsRefusedAtOnce() {
+    byte[] bytes = TestPictures.resource("alpha.webp");
+    bytes[35] = -33;
+    bytes[83] = -126;
+
+    RefusalReason reason = assertTimeout(Duration.ofSeconds(10), () -> refused(bytes));
+
+    assertThat(reason).isEqualTo(RefusalReason.CORRUPT);
   }
 
   @Test
