@@ -42,6 +42,5 @@ record ModelSummary(
     List<Step> history) {
 
   /** One step of its life. */
-  record Step(
-      String to, Instant at, String actor, String reason, Map<String, String> evidence) {}
+  record Step(String to, Instant at, String actor, String reason, Map<String, String> evidence) {}
 }

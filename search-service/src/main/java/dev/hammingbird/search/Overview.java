@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole system at a glance: what {@code GET /overview} answers and {@code GET /events} sends once
- * a second, under the event name {@code overview}.
+ * The whole system at a glance: what {@code GET /overview} answers and {@code GET /events} sends
+ * once a second, under the event name {@code overview}.
  *
  * @param at when
  * @param ready whether queries are answered

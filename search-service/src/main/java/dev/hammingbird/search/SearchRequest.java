@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query without a picture: by {@code id} of a stored picture, or by {@code code} in {@code space}.
+ * A query without a picture: by {@code id} of a stored picture, or by {@code code} in {@code
+ * space}.
  *
  * @param id whose code to look for; exactly one of {@code id} and {@code code} is given
  * @param code hex digits; needs {@code space}, for a code means nothing without its space

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Gives each distinct set of labels a small number, so that a picture's labels are one int. Safe for
- * several threads; reading takes no lock.
+ * Gives each distinct set of labels a small number, so that a picture's labels are one int. Safe
+ * for several threads; reading takes no lock.
  */
 public final class LabelSets {
   /** The number of the empty set. */

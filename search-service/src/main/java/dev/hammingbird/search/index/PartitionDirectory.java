@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What is known of the slots of one partition: about 45 bytes a picture with 20 bytes of id. Ids lie
- * as bytes in pools; the way from an id to its slot is a hash table of slots.
+ * What is known of the slots of one partition: about 45 bytes a picture with 20 bytes of id. Ids
+ * lie as bytes in pools; the way from an id to its slot is a hash table of slots.
  */
 final class PartitionDirectory {
   private static final int CHUNK = 4096;

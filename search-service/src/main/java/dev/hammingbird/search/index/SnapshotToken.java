@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Names the state that an answer came from. Opaque to users; equal states have equal tokens on every
- * replica.
+ * Names the state that an answer came from. Opaque to users; equal states have equal tokens on
+ * every replica.
  *
  * @param topic Kafka's id of the topic {@code images}
  * @param positions per partition, the first offset that was not seen yet
@@ -20,7 +20,9 @@ public record SnapshotToken(String topic, List<Long> positions) {
   /** Returns the token as it stands in answers. */
   public String text() {
     String plain =
-        "1/" + topic + "/"
+        "1/"
+            + topic
+            + "/"
             + positions.stream().map(String::valueOf).collect(Collectors.joining("."));
     return Base64.getUrlEncoder()
         .withoutPadding()

@@ -23,8 +23,7 @@ public final class SpaceView {
   private final PictureDirectory directory;
   private final List<PartitionView> partitions;
 
-  SpaceView(
-      SpaceId space, Bits bits, PictureDirectory directory, List<PartitionView> partitions) {
+  SpaceView(SpaceId space, Bits bits, PictureDirectory directory, List<PartitionView> partitions) {
     this.space = space;
     this.bits = bits;
     this.directory = directory;
@@ -129,8 +128,7 @@ public final class SpaceView {
     List<Hit> hits = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
       Place place = places.get(found.run(i));
-      hits.add(
-          new Hit(found.distance(i), new Slot(place.partition, place.base + found.row(i))));
+      hits.add(new Hit(found.distance(i), new Slot(place.partition, place.base + found.row(i))));
     }
     return hits;
   }

@@ -3,8 +3,8 @@ package dev.hammingbird.search.kernel;
 import java.util.Objects;
 
 /**
- * Codes of one width in a row, held by column: word {@code w} of the code in row {@code r} is {@code
- * columns[w][r]}, left-aligned, unused low bits 0. Which rows count says a bitmap.
+ * Codes of one width in a row, held by column: word {@code w} of the code in row {@code r} is
+ * {@code columns[w][r]}, left-aligned, unused low bits 0. Which rows count says a bitmap.
  *
  * <p>Shares its arrays with whoever made it. Rows below {@link #rows()} and the bitmap never change
  * once the run is published; that is what lets readers do without locks.

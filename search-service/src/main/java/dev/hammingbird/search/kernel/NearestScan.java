@@ -6,10 +6,10 @@ import java.util.Arrays;
  * Finds the {@code k} codes nearest to one query in a sequence of runs, exactly: nearest first, and
  * among equals the earlier run first, then the lower row. Not for several threads at once.
  *
- * <p>Reads every word of a run once, front to back. Keeps the distance that a row must stay below to
- * get in; a block of rows whose smallest distance does not is left after one reduction, so the branch
- * that looks at single rows is rare. A row that merely equals the worst kept one comes later in order
- * and never displaces it.
+ * <p>Reads every word of a run once, front to back. Keeps the distance that a row must stay below
+ * to get in; a block of rows whose smallest distance does not is left after one reduction, so the
+ * branch that looks at single rows is rare. A row that merely equals the worst kept one comes later
+ * in order and never displaces it.
  */
 public final class NearestScan {
   private static final int BLOCK = 512;

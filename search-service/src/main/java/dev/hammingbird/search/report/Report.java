@@ -61,8 +61,7 @@ public record Report(
         Optional<Double> precisionAt10,
     @com.fasterxml.jackson.annotation.JsonProperty("precision_radius_2")
         Optional<Double> precisionRadius2,
-    @com.fasterxml.jackson.annotation.JsonProperty("empty_radius_2")
-        Optional<Double> emptyRadius2,
+    @com.fasterxml.jackson.annotation.JsonProperty("empty_radius_2") Optional<Double> emptyRadius2,
     List<AtN> precisionAt,
     List<WithinRadius> curve,
     List<AtDistance> distances,

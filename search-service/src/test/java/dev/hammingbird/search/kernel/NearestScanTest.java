@@ -66,7 +66,8 @@ class NearestScanTest {
     scan.scan(equal, RowFilter.ALL);
     scan.scan(equal, RowFilter.ALL);
 
-    assertThat(hits(scan.found())).containsExactly(new Hit(0, 0, 0), new Hit(0, 0, 1), new Hit(0, 0, 2));
+    assertThat(hits(scan.found()))
+        .containsExactly(new Hit(0, 0, 0), new Hit(0, 0, 1), new Hit(0, 0, 2));
   }
 
   @Test
@@ -100,7 +101,10 @@ class NearestScanTest {
         }
       }
     }
-    all.sort(Comparator.comparingInt(Hit::distance).thenComparingInt(Hit::run).thenComparingInt(Hit::row));
+    all.sort(
+        Comparator.comparingInt(Hit::distance)
+            .thenComparingInt(Hit::run)
+            .thenComparingInt(Hit::row));
     return all.subList(0, Math.min(k, all.size()));
   }
 
@@ -133,7 +137,10 @@ class NearestScanTest {
   private static long[] code(Random random, int bits, int variety) {
     long[] code = new long[(bits + 63) / 64];
     for (int w = 0; w < code.length; w++) {
-      code[w] = variety == 0 ? random.nextLong() : random.nextLong() & ((1L << (60 + variety)) | 1L << 62);
+      code[w] =
+          variety == 0
+              ? random.nextLong()
+              : random.nextLong() & ((1L << (60 + variety)) | 1L << 62);
     }
     int unused = code.length * 64 - bits;
     code[code.length - 1] &= -1L << unused;

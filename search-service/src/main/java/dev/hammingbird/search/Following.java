@@ -1,0 +1,97 @@
+package dev.hammingbird.search;
+
+import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.search.follow.Follower;
+import dev.hammingbird.search.follow.ImagesWatch;
+import dev.hammingbird.search.follow.LabelEvents;
+import dev.hammingbird.search.follow.ModelEvents;
+import dev.hammingbird.search.follow.Models;
+import dev.hammingbird.search.follow.Spaces;
+import dev.hammingbird.search.follow.StoreFollower;
+import dev.hammingbird.search.follow.TopicFollower;
+import dev.hammingbird.search.index.LabelOverrides;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+
+/** Starts and stops all that this service follows, and hands out what it knows from it. */
+@Startup
+@ApplicationScoped
+class Following {
+  private final Models models = new Models();
+  private final Spaces spaces = new Spaces();
+  private final ImagesWatch images;
+  private final TopicFollower modelTopic;
+  private final TopicFollower labelTopic;
+  private final StoreFollower store;
+
+  Following(SearchConfig config, Figures figures) {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka());
+    LabelOverrides overrides = new LabelOverrides();
+    images = new ImagesWatch(kafka, config.follow().endsInterval().toMillis());
+    modelTopic = new TopicFollower(Topics.MODELS, kafka, new ModelEvents(models));
+    store =
+        new StoreFollower(
+            new StoreFollower.Settings(
+                config.redis(),
+                config.follow().redisTimeout(),
+                config.follow().interval(),
+                config.follow().idleInterval()),
+            models,
+            images::state,
+            spaces,
+            overrides,
+            (space, arrival) -> {
+              if (models.snapshot().isActive(space)) {
+                figures.visible(arrival);
+              }
+            });
+    labelTopic =
+        new TopicFollower(
+            Topics.LABELS,
+            kafka,
+            new LabelEvents(overrides, () -> store.directory().stream().toList()));
+    figures.watch(spaces, models, images);
+  }
+
+  @PostConstruct
+  void start() {
+    all().forEach(Follower::start);
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    all().forEach(Follower::close);
+  }
+
+  List<Follower> all() {
+    return List.of(images, modelTopic, labelTopic, store);
+  }
+
+  Models models() {
+    return models;
+  }
+
+  Spaces spaces() {
+    return spaces;
+  }
+
+  ImagesWatch images() {
+    return images;
+  }
+
+  StoreFollower store() {
+    return store;
+  }
+
+  TopicFollower modelTopic() {
+    return modelTopic;
+  }
+
+  TopicFollower labelTopic() {
+    return labelTopic;
+  }
+}

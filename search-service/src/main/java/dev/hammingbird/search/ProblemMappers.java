@@ -1,0 +1,37 @@
+package dev.hammingbird.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns what requests end with into problems. */
+class ProblemMappers {
+  @ServerExceptionMapper
+  Response ofProblem(ProblemException e) {
+    return e.problem().response();
+  }
+
+  @ServerExceptionMapper
+  Response ofJson(JsonProcessingException e) {
+    return ProblemException.invalid("the body is not the JSON expected: " + e.getOriginalMessage())
+        .problem()
+        .response();
+  }
+
+  @ServerExceptionMapper
+  Response ofFramework(WebApplicationException e) {
+    Response answer = e.getResponse();
+    if (answer.getStatus() < 400) {
+      return answer;
+    }
+    if (e.getCause() instanceof JsonProcessingException json) {
+      return ofJson(json);
+    }
+    Response.StatusType status = answer.getStatusInfo();
+    String detail = String.valueOf(e.getMessage());
+    return ProblemException.of(status.getStatusCode(), "http", status.getReasonPhrase(), detail)
+        .problem()
+        .response();
+  }
+}

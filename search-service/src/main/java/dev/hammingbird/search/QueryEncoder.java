@@ -1,0 +1,68 @@
+package dev.hammingbird.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hammingbird.contracts.code.SpaceId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Has query pictures encoded by encoder-service, by the model that encoded the stored ones. */
+@ApplicationScoped
+class QueryEncoder {
+  private final EncoderApi encoder;
+
+  QueryEncoder(@RestClient EncoderApi encoder) {
+    this.encoder = encoder;
+  }
+
+  /**
+   * Returns the code of a picture in a space.
+   *
+   * @throws ProblemException as encoder-service says when it refuses the picture (4xx), or 503 when
+   *     it cannot be reached or cannot encode now
+   */
+  EncoderApi.Encoded encode(SpaceId space, byte[] picture) {
+    EncoderApi.Encoded encoded;
+    try {
+      encoded = encoder.encode(space.value(), picture);
+    } catch (WebApplicationException e) {
+      throw refused(e);
+    } catch (ProcessingException e) {
+      throw unreachable("encoder-service cannot be reached: " + e.getMessage());
+    }
+    if (!encoded.space().equals(space.value())) {
+      throw unreachable(
+          "encoder-service answered for space %s, asked was %s".formatted(encoded.space(), space));
+    }
+    return encoded;
+  }
+
+  private static ProblemException refused(WebApplicationException e) {
+    Response answer = e.getResponse();
+    String detail = String.valueOf(e.getMessage());
+    String type = "encoder";
+    String title = "The encoder refused the picture";
+    try {
+      JsonNode problem = answer.readEntity(JsonNode.class);
+      if (problem != null && problem.hasNonNull("detail")) {
+        detail = problem.get("detail").asText();
+        title = problem.path("title").asText(title);
+        type = problem.path("type").asText("").replace("urn:hammingbird:", "");
+      }
+    } catch (ProcessingException | IllegalStateException notJson) {
+      detail = detail + " (" + notJson.getMessage() + ")";
+    }
+    int status = answer.getStatus();
+    // What the encoder does not know (yet), this service does: that passes with time.
+    return status >= 400 && status < 500 && status != 404 && status != 429
+        ? ProblemException.of(status, type, title, detail)
+        : unreachable("encoder-service cannot encode now: " + detail);
+  }
+
+  private static ProblemException unreachable(String detail) {
+    return ProblemException.unavailable(
+        "encoder-unavailable", "Query pictures cannot be encoded now", detail);
+  }
+}

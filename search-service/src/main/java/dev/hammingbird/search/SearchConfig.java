@@ -1,0 +1,122 @@
+package dev.hammingbird.search;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/**
+ * Everything of search-service that an operator may set. Checked at start; a wrong value ends it.
+ */
+@ConfigMapping(prefix = "search")
+public interface SearchConfig {
+  /** Kafka's address; {@code kafka.bootstrap.servers} unless set here. */
+  @WithDefault("${kafka.bootstrap.servers}")
+  String kafka();
+
+  /** Redis' address; {@code hammingbird.redis.url} unless set here. */
+  @WithDefault("${hammingbird.redis.url}")
+  String redis();
+
+  /** How Redis and Kafka are followed. */
+  Follow follow();
+
+  /** What a query may ask. */
+  Query query();
+
+  /** How pictures are fetched. */
+  Picture picture();
+
+  /** How a space is judged. */
+  Reports report();
+
+  /** How spaces move through their life. */
+  Rollout rollout();
+
+  /** How Redis and Kafka are followed. */
+  interface Follow {
+    /** Pause between two looks at Redis while things change. */
+    @WithDefault("PT0.02S")
+    Duration interval();
+
+    /** Longest pause between two looks at Redis while nothing changes. */
+    @WithDefault("PT0.1S")
+    Duration idleInterval();
+
+    /** Longest wait for one answer of Redis. */
+    @WithDefault("PT5S")
+    Duration redisTimeout();
+
+    /** Pause between two looks at the ends of the topic {@code images}. */
+    @WithDefault("PT0.5S")
+    Duration endsInterval();
+  }
+
+  /** What a query may ask. */
+  interface Query {
+    /** How many hits are returned when the query does not say. */
+    @WithDefault("10")
+    @Min(1)
+    @Max(1000)
+    int defaultK();
+  }
+
+  /** How pictures are fetched. */
+  interface Picture {
+    /** How many Kafka consumers fetch pictures by address; further requests wait. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(64)
+    int consumers();
+
+    /** Longest wait for a picture. */
+    @WithDefault("PT5S")
+    Duration timeout();
+
+    /** Memory for thumbnails that were made. */
+    @WithDefault("32M")
+    MemorySize thumbnails();
+  }
+
+  /** How a space is judged. */
+  interface Reports {
+    /** How many pictures are asked for when the request does not say. */
+    @WithDefault("1000")
+    @Min(1)
+    @Max(10000)
+    int queries();
+
+    /** Seed of the choice of queries when the request does not say. */
+    @WithDefault("1")
+    long seed();
+  }
+
+  /** How spaces move through their life. */
+  interface Rollout {
+    /** Whether this replica takes part in leading rollouts. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Whether a verified space becomes active by itself. */
+    @WithDefault("manual")
+    Promotion promotion();
+
+    /** Pause between two looks of the controller. */
+    @WithDefault("PT0.5S")
+    Duration interval();
+
+    /** Longest wait until an own transition was read back. */
+    @WithDefault("PT10S")
+    Duration timeout();
+  }
+
+  /** Who makes a verified space active. */
+  enum Promotion {
+    /** A person, by {@code POST /models/{space}/activate}. */
+    MANUAL,
+    /** The controller, as soon as the space is verified. */
+    AUTOMATIC
+  }
+}

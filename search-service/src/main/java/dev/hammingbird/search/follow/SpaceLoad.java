@@ -1,0 +1,242 @@
+package dev.hammingbird.search.follow;
+
+import dev.hammingbird.contracts.code.PackedCodes;
+import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.contracts.store.PageLayout;
+import dev.hammingbird.contracts.store.StoreKeys;
+import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.contracts.store.StoredId;
+import dev.hammingbird.search.index.PartitionCodes;
+import dev.hammingbird.search.index.PartitionView;
+import dev.hammingbird.search.index.PictureDirectory;
+import dev.hammingbird.search.index.SpaceIndex;
+import dev.hammingbird.search.index.SpaceView;
+import io.lettuce.core.RedisException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One reading of a space from the store, from its beginning and then on and on. If the store turns
+ * out to be another one (gone back, emptied, of another topic), the reading is over, and a new one
+ * begins while the old one's last view still answers.
+ *
+ * <p>What is read first decides what a reader can see. Presence bits, cleared slots and the
+ * position are read in one transaction, so they are of one moment. Codes and ids are read after it:
+ * they were written before that moment and never change. Nothing is applied before all of it is
+ * here and whole. At the end the digest of what is in memory must be the store's own.
+ */
+final class SpaceLoad {
+  private static final int GROUPS_AT_ONCE = 1024;
+
+  private final SpaceIndex index;
+  private final PictureDirectory directory;
+  private final Arrivals arrivals;
+  private final List<Part> parts;
+  private boolean published;
+
+  /** Says of a picture that can be found from now on. */
+  @FunctionalInterface
+  interface Arrivals {
+    void visible(SpaceIndex space, long arrivalMillis);
+  }
+
+  /** What came of looking at a partition. */
+  enum Step {
+    /** Nothing was new. */
+    SAME,
+    /** Something was new, and all of it is in the view now. */
+    MOVED,
+    /** Something was new, and there is more. */
+    MORE,
+    /** The store is not the one that was read so far. */
+    LOST
+  }
+
+  SpaceLoad(SpaceIndex index, PictureDirectory directory, Arrivals arrivals) {
+    this.index = index;
+    this.directory = directory;
+    this.arrivals = arrivals;
+    this.parts =
+        IntStream.range(0, directory.partitions())
+            .mapToObj(partition -> new Part(partition, index))
+            .toList();
+  }
+
+  SpaceIndex index() {
+    return index;
+  }
+
+  PictureDirectory directory() {
+    return directory;
+  }
+
+  /** Returns the places to look at, one per partition. */
+  List<StoreReader.Place> places() {
+    return parts.stream().map(part -> part.place).toList();
+  }
+
+  /** Returns whether queries see this reading. */
+  boolean published() {
+    return published;
+  }
+
+  /**
+   * Catches up with one partition.
+   *
+   * @param seen where the store stood a moment ago
+   */
+  Step step(StoreReader reader, int partition, StorePosition seen) throws InterruptedException {
+    Part part = parts.get(partition);
+    if (part.caughtUp && seen.changes() == part.position.changes() && seen.next() == part.next) {
+      return Step.SAME;
+    }
+    if (seen.topic().isEmpty() && part.next == 0) {
+      part.caughtUp = true;
+      return publishIfComplete() ? Step.MOVED : Step.SAME;
+    }
+    StoreReader.Slice slice = reader.slice(part.place, part.next, part.unsetRead);
+    StorePosition position = slice.position();
+    if (!position.topic().equals(directory.topic())
+        || position.next() < part.next
+        || position.changes() < part.position.changes()) {
+      return Step.LOST;
+    }
+    Batch batch = read(reader, part, slice);
+    apply(part, slice, batch);
+    if (part.next < position.next()) {
+      return Step.MORE;
+    }
+    if (part.codes.digest() != position.digest()) {
+      return Step.LOST;
+    }
+    part.caughtUp = true;
+    part.view = part.codes.publish(position);
+    boolean visible = published;
+    publishIfComplete();
+    if (visible) {
+      slice.live().forEach(slot -> tell(partition, slot));
+    }
+    return Step.MOVED;
+  }
+
+  private void tell(int partition, long slot) {
+    arrivals.visible(index, directory.arrivalMillis(new Slot(partition, slot)));
+  }
+
+  /** Shows what was read, unless something is missing or queries know more already. */
+  private boolean publishIfComplete() {
+    if (!published
+        && (!parts.stream().allMatch(part -> part.caughtUp)
+            || index.view().filter(this::knowsMore).isPresent())) {
+      return false;
+    }
+    index.publish(directory, parts.stream().map(part -> part.view).toList());
+    published = true;
+    return true;
+  }
+
+  private boolean knowsMore(SpaceView shown) {
+    return shown.directory().topic().equals(directory.topic())
+        && IntStream.range(0, Math.min(parts.size(), shown.partitions().size()))
+            .anyMatch(p -> shown.partitions().get(p).position().next() > parts.get(p).next);
+  }
+
+  private Batch read(StoreReader reader, Part part, StoreReader.Slice slice)
+      throws InterruptedException {
+    PageLayout layout = part.place.layout();
+    int bits = part.place.bits().count();
+    List<StoreReader.PageRange> ranges = new ArrayList<>();
+    List<Long> live = slice.live();
+    for (int i = 0; i < live.size(); ) {
+      long page = layout.page(live.get(i));
+      int last = i;
+      while (last + 1 < live.size() && layout.page(live.get(last + 1)) == page) {
+        last++;
+      }
+      long firstByte = (long) layout.indexInPage(live.get(i)) / 8 * bits;
+      long lastByte = ((layout.indexInPage(live.get(last)) + 1L) * bits - 1) / 8;
+      ranges.add(new StoreReader.PageRange(page, firstByte, lastByte));
+      i = last + 1;
+    }
+    List<byte[]> codes = reader.codes(part.place, ranges);
+    for (int r = 0; r < ranges.size(); r++) {
+      StoreReader.PageRange range = ranges.get(r);
+      if (codes.get(r).length != range.lastByte() - range.firstByte() + 1) {
+        throw new RedisException(
+            "codes of space %s are missing in page %d of partition %d: the store changed under the"
+                + " reader".formatted(index.space(), range.page(), part.partition));
+      }
+    }
+    readIds(reader, part, live);
+    return new Batch(ranges, codes);
+  }
+
+  private void readIds(StoreReader reader, Part part, List<Long> live) throws InterruptedException {
+    Set<Long> groups = new LinkedHashSet<>();
+    for (long slot : live) {
+      if (!directory.knows(new Slot(part.partition, slot))) {
+        groups.add(slot / StoreKeys.SLOTS_PER_IDS_KEY);
+      }
+    }
+    List<Long> all = List.copyOf(groups);
+    for (int from = 0; from < all.size(); from += GROUPS_AT_ONCE) {
+      List<Long> some = all.subList(from, Math.min(all.size(), from + GROUPS_AT_ONCE));
+      Map<Long, StoredId> ids = reader.ids(part.place.keys(), some);
+      ids.keySet().stream()
+          .sorted()
+          .forEach(slot -> directory.add(new Slot(part.partition, slot), ids.get(slot)));
+    }
+    for (long slot : live) {
+      if (!directory.knows(new Slot(part.partition, slot))) {
+        throw new RedisException(
+            "slot %d of partition %d has a code but no id: the store changed under the reader"
+                .formatted(slot, part.partition));
+      }
+    }
+  }
+
+  private void apply(Part part, StoreReader.Slice slice, Batch batch) {
+    PageLayout layout = part.place.layout();
+    long[] words = new long[index.bits().words()];
+    int range = 0;
+    for (long slot : slice.live()) {
+      while (batch.ranges.get(range).page() != layout.page(slot)) {
+        range++;
+      }
+      long firstSlot = batch.ranges.get(range).firstByte() * 8 / index.bits().count();
+      int at = (int) (layout.indexInPage(slot) - firstSlot);
+      PackedCodes.read(batch.codes.get(range), at, index.bits(), words, 0);
+      part.codes.put(slot, words, 0);
+    }
+    slice.unset().forEach(part.codes::clear);
+    part.unsetRead += slice.unset().size();
+    part.next = Math.min(slice.limit(), slice.position().next());
+    part.position = slice.position();
+  }
+
+  /** Codes as the store holds them: the bytes of some ranges of pages. */
+  private record Batch(List<StoreReader.PageRange> ranges, List<byte[]> codes) {}
+
+  /** How far one partition was read. */
+  private static final class Part {
+    final int partition;
+    final StoreReader.Place place;
+    final PartitionCodes codes;
+    PartitionView view;
+    StorePosition position = StorePosition.START;
+    long next;
+    long unsetRead;
+    boolean caughtUp;
+
+    Part(int partition, SpaceIndex index) {
+      this.partition = partition;
+      this.place = new StoreReader.Place(new StoreKeys(partition), index.space(), index.bits());
+      this.codes = new PartitionCodes(index.bits());
+      this.view = PartitionView.empty(index.bits());
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.hammingbird.search.follow;
+
+import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.model.Manifest;
+import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.search.index.LabelOverrides;
+import dev.hammingbird.search.index.LabelSets;
+import dev.hammingbird.search.index.PictureDirectory;
+import dev.hammingbird.search.index.SpaceIndex;
+import io.lettuce.core.RedisException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows Redis: asks for all positions every few milliseconds, reads what is new, shows it. When
+ * the store is away, behind or another one, memory keeps answering, and the trouble is stated.
+ */
+public final class StoreFollower extends Follower {
+  private static final Logger LOG = Logger.getLogger(StoreFollower.class);
+  private static final long RETRY_MILLIS = 250;
+
+  private final Settings settings;
+  private final Models models;
+  private final Supplier<Optional<ImagesState>> images;
+  private final Spaces spaces;
+  private final LabelOverrides overrides;
+  private final SpaceLoad.Arrivals arrivals;
+  private final LabelSets labelSets = new LabelSets();
+  private final Map<SpaceId, SpaceLoad> loads = new TreeMap<>();
+  private volatile Optional<PictureDirectory> directory = Optional.empty();
+  private volatile Optional<String> trouble = Optional.of("Redis was not asked yet");
+
+  /**
+   * How to follow.
+   *
+   * @param url of Redis
+   * @param timeout for one answer
+   * @param busy pause between two looks while things change
+   * @param idle longest pause between two looks while nothing changes
+   */
+  public record Settings(String url, Duration timeout, Duration busy, Duration idle) {}
+
+  /**
+   * Makes a follower that is not running yet.
+   *
+   * @param images the topic as last seen
+   * @param spaces gets an index for each space that is encoded
+   * @param freshness is told of each picture that can be found from now on: space and arrival
+   */
+  public StoreFollower(
+      Settings settings,
+      Models models,
+      Supplier<Optional<ImagesState>> images,
+      Spaces spaces,
+      LabelOverrides overrides,
+      Freshness freshness) {
+    super("follow-redis");
+    this.settings = settings;
+    this.models = models;
+    this.images = images;
+    this.spaces = spaces;
+    this.overrides = overrides;
+    this.arrivals = (index, arrival) -> freshness.visible(index.space(), arrival);
+  }
+
+  /** Is told of pictures. */
+  @FunctionalInterface
+  public interface Freshness {
+    /**
+     * A picture can be found from now on.
+     *
+     * @param arrivalMillis when it was accepted, milliseconds since 1970
+     */
+    void visible(SpaceId space, long arrivalMillis);
+  }
+
+  /** Returns why Redis cannot be followed; empty when it can. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Returns the directory in use; empty before the topic was seen. */
+  public Optional<PictureDirectory> directory() {
+    return directory;
+  }
+
+  @Override
+  protected void follow() throws InterruptedException {
+    while (!stopping()) {
+      try (StoreReader reader = StoreReader.open(settings.url, settings.timeout)) {
+        followWith(reader);
+      } catch (RedisException e) {
+        String what = "Redis cannot be read: " + rootMessage(e);
+        if (trouble.isEmpty()) {
+          LOG.warnf("%s; answering from memory", what);
+        }
+        trouble = Optional.of(what);
+        spaces.all().forEach(index -> index.trouble(Optional.of(what)));
+      }
+      pause(RETRY_MILLIS);
+    }
+  }
+
+  private void followWith(StoreReader reader) throws InterruptedException {
+    long wait = settings.busy.toMillis();
+    while (!stopping()) {
+      boolean changed = look(reader);
+      if (trouble.isPresent()) {
+        LOG.info("Redis is followed");
+        trouble = Optional.empty();
+      }
+      wait = changed ? settings.busy.toMillis() : Math.min(settings.idle.toMillis(), wait + 5);
+      pause(wait);
+    }
+  }
+
+  /** Looks at everything once; returns whether anything was new. */
+  private boolean look(StoreReader reader) throws InterruptedException {
+    images.get().ifPresent(this::arrange);
+    List<SpaceLoad> all = List.copyOf(loads.values());
+    List<StoreReader.Place> places = all.stream().flatMap(l -> l.places().stream()).toList();
+    List<StorePosition> positions = reader.positions(places);
+    boolean changed = false;
+    int from = 0;
+    for (SpaceLoad load : all) {
+      int to = from + load.places().size();
+      changed |= advance(reader, load, positions.subList(from, to));
+      from = to;
+    }
+    return changed;
+  }
+
+  /** Keeps one reading for each space that is encoded, over the topic that there is now. */
+  private void arrange(ImagesState state) {
+    PictureDirectory now = directory(state);
+    List<Manifest> wanted =
+        models.snapshot().entries().stream()
+            .map(Models.Entry::model)
+            .filter(model -> model.state().encoded())
+            .map(dev.hammingbird.contracts.model.ModelRecord::manifest)
+            .toList();
+    List<SpaceId> ids = wanted.stream().map(Manifest::space).toList();
+    loads.keySet().retainAll(ids);
+    spaces.all().stream()
+        .map(SpaceIndex::space)
+        .filter(space -> !ids.contains(space))
+        .forEach(spaces::remove);
+    for (Manifest manifest : wanted) {
+      SpaceLoad load = loads.get(manifest.space());
+      if (load == null || load.directory() != now) {
+        SpaceIndex index =
+            spaces
+                .of(manifest.space())
+                .orElseGet(() -> new SpaceIndex(manifest.space(), manifest.bits()));
+        spaces.put(index);
+        loads.put(manifest.space(), new SpaceLoad(index, now, arrivals));
+      }
+    }
+  }
+
+  private PictureDirectory directory(ImagesState state) {
+    Optional<PictureDirectory> before = directory;
+    if (before.isPresent()
+        && before.get().topic().equals(state.topic())
+        && before.get().partitions() == state.partitions()) {
+      return before.get();
+    }
+    if (before.isPresent()) {
+      LOG.warnf("the topic images is another one: %s, loading anew", state.topic());
+    }
+    PictureDirectory now =
+        new PictureDirectory(state.topic(), state.partitions(), labelSets, overrides);
+    directory = Optional.of(now);
+    return now;
+  }
+
+  private boolean advance(StoreReader reader, SpaceLoad load, List<StorePosition> positions)
+      throws InterruptedException {
+    boolean changed = false;
+    String lost = null;
+    for (int p = 0; p < positions.size() && lost == null; p++) {
+      SpaceLoad.Step step = load.step(reader, p, positions.get(p));
+      while (step == SpaceLoad.Step.MORE && !stopping()) {
+        step = load.step(reader, p, positions.get(p));
+      }
+      changed |= step != SpaceLoad.Step.SAME;
+      lost = step == SpaceLoad.Step.LOST ? describe(load, p, positions.get(p)) : null;
+    }
+    if (lost != null) {
+      restart(load, lost);
+    } else {
+      load.index().trouble(behind(load));
+    }
+    return changed && lost == null;
+  }
+
+  private void restart(SpaceLoad load, String lost) {
+    if (load.published()) {
+      LOG.warnf("space %s: %s; loading anew, answering from memory", load.index().space(), lost);
+    }
+    load.index().trouble(Optional.of(lost));
+    loads.put(load.index().space(), new SpaceLoad(load.index(), load.directory(), arrivals));
+  }
+
+  private static String describe(SpaceLoad load, int partition, StorePosition position) {
+    return position.topic().isEmpty() || position.topic().equals(load.directory().topic())
+        ? "the store went back in partition " + partition
+        : "the store holds codes of another topic images in partition " + partition;
+  }
+
+  private static Optional<String> behind(SpaceLoad load) {
+    @Nullable String what =
+        load.published()
+            ? null
+            : load.index().view().isPresent()
+                ? "the store is behind what this replica holds and being rebuilt"
+                : "this replica is still loading";
+    return Optional.ofNullable(what);
+  }
+}

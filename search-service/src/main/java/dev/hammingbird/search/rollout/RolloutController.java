@@ -1,0 +1,220 @@
+package dev.hammingbird.search.rollout;
+
+import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.model.ModelRecord;
+import dev.hammingbird.contracts.model.State;
+import dev.hammingbird.search.follow.Follower;
+import dev.hammingbird.search.follow.ImagesState;
+import dev.hammingbird.search.follow.Models;
+import dev.hammingbird.search.follow.Spaces;
+import dev.hammingbird.search.index.SpaceIndex;
+import dev.hammingbird.search.index.SpaceView;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves spaces through their life. Runs on every replica; works where Kafka assigns the partition
+ * of {@code models} in the group {@code rollout}, so on one at a time.
+ */
+public final class RolloutController extends Follower {
+  private static final Logger LOG = Logger.getLogger(RolloutController.class);
+  private static final String ACTOR = "rollout";
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long TARGET_MILLIS = 2_000;
+
+  private final Transitions transitions;
+  private final Models models;
+  private final Spaces spaces;
+  private final Supplier<Optional<ImagesState>> images;
+  private final Map<String, Object> kafka;
+  private final Duration interval;
+  private final boolean promote;
+  private final Map<SpaceId, Target> targets = new HashMap<>();
+  private volatile boolean leading;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
+
+  /**
+   * Makes a controller that is not running yet.
+   *
+   * @param kafka settings of the consumer
+   * @param interval pause between two looks
+   * @param promote whether a verified space becomes active by itself
+   */
+  public RolloutController(
+      Transitions transitions,
+      Models models,
+      Spaces spaces,
+      Supplier<Optional<ImagesState>> images,
+      Map<String, Object> kafka,
+      Duration interval,
+      boolean promote) {
+    super("rollout");
+    this.transitions = transitions;
+    this.models = models;
+    this.spaces = spaces;
+    this.images = images;
+    this.kafka = new HashMap<>(kafka);
+    this.kafka.put("group.id", "rollout");
+    this.kafka.put("enable.auto.commit", "false");
+    this.kafka.put("auto.offset.reset", "latest");
+    this.interval = interval;
+    this.promote = promote;
+  }
+
+  /**
+   * Where a space must have come to be complete.
+   *
+   * @param ends of the topic {@code images} when it was set
+   * @param nanos when it was set
+   */
+  private record Target(List<Long> ends, long nanos) {}
+
+  /** Returns whether this replica leads rollouts. */
+  public boolean leading() {
+    return leading;
+  }
+
+  @Override
+  protected void follow() throws InterruptedException {
+    boolean stop = false;
+    while (!stop) {
+      try (KafkaConsumer<byte[], byte[]> consumer =
+          new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        polling = consumer;
+        consumer.subscribe(List.of(Topics.MODELS));
+        while (!stopping()) {
+          consumer.poll(interval);
+          leading = !consumer.assignment().isEmpty();
+          if (leading) {
+            look();
+          }
+        }
+      } catch (WakeupException e) {
+        LOG.debug("woken to stop");
+      } catch (InterruptException e) {
+        throw new InterruptedException(e.getMessage());
+      } catch (KafkaException | RolloutException e) {
+        LOG.warnf("rollouts stand still, trying again: %s", e.getMessage());
+      } finally {
+        leading = false;
+        polling = null;
+      }
+      stop = pause(RETRY_MILLIS);
+    }
+  }
+
+  @Override
+  protected void wake() {
+    KafkaConsumer<byte[], byte[]> consumer = polling;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
+  }
+
+  private void look() {
+    Models.Snapshot now = models.snapshot();
+    for (Models.Entry entry : now.entries()) {
+      ModelRecord model = entry.model();
+      switch (model.state()) {
+        case REGISTERED -> begin(model);
+        case BACKFILLING -> verify(model);
+        case VERIFIED -> promote(now, model);
+        case ACTIVE -> hold(now, model);
+        case HELD, RETIRED, REJECTED, FAILED -> targets.remove(model.space());
+      }
+    }
+  }
+
+  private void begin(ModelRecord model) {
+    boolean begun =
+        view(model.space())
+            .map(view -> view.partitions().stream().anyMatch(p -> p.position().next() > 0))
+            .orElse(false);
+    if (begun) {
+      transitions.move(
+          model.space(),
+          State.BACKFILLING,
+          ACTOR,
+          "lanes fill it",
+          transitions.evidence(model.space()));
+    }
+  }
+
+  /**
+   * Complete is a space that reaches the end of {@code images} within two seconds of our looking
+   * there: under live traffic the end itself moves on.
+   */
+  private void verify(ModelRecord model) {
+    SpaceId space = model.space();
+    Optional<SpaceView> view = view(space);
+    Optional<ImagesState> state = images.get();
+    boolean sound = spaces.of(space).map(SpaceIndex::trouble).filter(Optional::isEmpty).isPresent();
+    if (view.isEmpty() || state.isEmpty() || !sound) {
+      return;
+    }
+    Target target = targets.computeIfAbsent(space, _ -> target(state.get()));
+    if (covers(view.get(), target.ends)) {
+      targets.remove(space);
+      transitions.move(
+          space,
+          State.VERIFIED,
+          ACTOR,
+          "every live picture is accounted for",
+          Evidence.of(view.get(), state.get()));
+    } else if (System.nanoTime() - target.nanos > TARGET_MILLIS * 1_000_000) {
+      targets.put(space, target(state.get()));
+    }
+  }
+
+  private void promote(Models.Snapshot now, ModelRecord model) {
+    boolean newer =
+        now.active()
+            .flatMap(now::of)
+            .map(active -> registered(active.model()).isBefore(registered(model)))
+            .orElse(true);
+    if (promote && newer) {
+      transitions.activate(model.space(), ACTOR, "promotion is automatic");
+    }
+  }
+
+  /** Makes up for an activation that ended after its first record. */
+  private void hold(Models.Snapshot now, ModelRecord model) {
+    if (!now.isActive(model.space())) {
+      transitions.move(model.space(), State.HELD, ACTOR, "a later space is active", Map.of());
+    }
+  }
+
+  private static java.time.Instant registered(ModelRecord model) {
+    return model.history().getFirst().at();
+  }
+
+  private static boolean covers(SpaceView view, List<Long> ends) {
+    for (int p = 0; p < ends.size(); p++) {
+      if (p >= view.partitions().size()
+          || view.partitions().get(p).position().next() < ends.get(p)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Target target(ImagesState state) {
+    return new Target(state.ends(), System.nanoTime());
+  }
+
+  private Optional<SpaceView> view(SpaceId space) {
+    return spaces.of(space).flatMap(SpaceIndex::view);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Model, Overview, Report, SearchAnswer, SpaceStatus, TrainingRequest } from './shapes';
+
+/** An answer that is no answer: an RFC 9457 problem, or silence. */
+export class Problem extends Error {
+  constructor(
+    readonly title: string,
+    readonly status: number,
+    readonly detail: string,
+    /** Seconds after which it is worth asking again, when the service says. */
+    readonly retryAfter?: number,
+  ) {
+    super(detail || title);
+  }
+
+  static async of(response: Response): Promise<Problem> {
+    const retry = Number(response.headers.get('Retry-After')) || undefined;
+    const text = await response.text();
+    try {
+      const body = JSON.parse(text);
+      const detail = body.detail ?? violations(body.violations) ?? '';
+      return new Problem(body.title ?? response.statusText, response.status, detail, retry);
+    } catch {
+      const plain = text.startsWith('<') ? '' : text.slice(0, 300);
+      return new Problem(response.statusText || 'Refused', response.status, plain, retry);
+    }
+  }
+}
+
+function violations(list?: { field?: string; message?: string }[]): string | undefined {
+  return list?.map((v) => `${v.field ?? ''} ${v.message ?? ''}`.trim()).join('; ');
+}
+
+/** What a query looks for. */
+export type Query =
+  | { kind: 'picture'; picture: Blob; name: string }
+  | { kind: 'id'; id: string }
+  | { kind: 'code'; code: string };
+
+/** What narrows a search. */
+export interface Options {
+  k: number;
+  /** Absent: any distance. */
+  radius?: number;
+  labels: string[];
+  /** Absent: the active space. */
+  space?: string;
+}
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = new Headers(init.headers);
+  headers.set('Accept', 'application/json, application/problem+json');
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new Problem('No answer', 0, `${new URL(path, document.baseURI).origin} cannot be reached.`);
+  }
+  if (!response.ok) throw await Problem.of(response);
+  return (response.status === 204 ? undefined : await response.json().catch(() => undefined)) as T;
+}
+
+function json(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+export function search(query: Query, options: Options, signal: AbortSignal): Promise<SearchAnswer> {
+  const { k, radius, labels, space } = options;
+  if (query.kind !== 'picture') {
+    const what = query.kind === 'id' ? { id: query.id } : { code: query.code };
+    return ask('search', { ...json({ ...what, k, radius, labels, space }), signal });
+  }
+  const parameters = new URLSearchParams({ k: String(k) });
+  if (radius !== undefined) parameters.set('radius', String(radius));
+  if (space) parameters.set('space', space);
+  labels.forEach((label) => parameters.append('label', label));
+  return ask(`search?${parameters}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: query.picture,
+    signal,
+  });
+}
+
+export const overview = (): Promise<Overview> => ask('overview');
+
+export const spaces = (): Promise<{ active?: string; spaces: SpaceStatus[] }> => ask('spaces');
+
+export const report = (space: string): Promise<Report> =>
+  ask(`reports/${encodeURIComponent(space)}?format=json`);
+
+export const move = (space: string, move: string): Promise<Model> =>
+  ask(`models/${encodeURIComponent(space)}/${move}`, { method: 'POST' });
+
+export const train = (request: TrainingRequest): Promise<{ id: string }> => ask('trainings', json(request));
+
+export const cancelTraining = (id: string): Promise<void> =>
+  ask(`trainings/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** Hands one picture to ingest-service. */
+export function upload(picture: File, labels: string[]): Promise<{ id: string }> {
+  const parameters = labels.length ? `?${new URLSearchParams({ labels: labels.join(',') })}` : '';
+  return ask(`images${parameters}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: picture,
+  });
+}
+
+export const picture = (id: string): string => `images/${encodeURIComponent(id)}`;
+
+export const thumbnail = (id: string, side = 192): string =>
+  `images/${encodeURIComponent(id)}/thumbnail?side=${side}`;
+
+export const reportPage = (space: string): string => `report.html?space=${encodeURIComponent(space)}`;

@@ -1,0 +1,172 @@
+import { LitElement, css, html, nothing } from 'lit';
+import './hb-meter';
+import { count, duration, percent } from './format';
+import { Watch, live } from './live';
+import type { SpaceStatus } from './shapes';
+import { base, chips } from './styles';
+
+/** How far each code space has come: coverage, and on demand every lane. */
+class HbSpaces extends LitElement {
+  /** Records to come as first seen, by space, to tell how long the rest takes. */
+  private readonly since = new Map<string, { at: number; seen: number }>();
+
+  constructor() {
+    super();
+    new Watch(this);
+  }
+
+  static styles = [
+    base,
+    chips,
+    css`
+      .card {
+        display: grid;
+        gap: 14px;
+      }
+      li + li {
+        margin-top: 14px;
+        padding-top: 14px;
+        border-top: 1px solid var(--line);
+      }
+      .head {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        margin-bottom: 6px;
+      }
+      .head b {
+        font-weight: 600;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .head .num {
+        margin-left: auto;
+        font-size: 13px;
+      }
+      .foot {
+        display: flex;
+        gap: 4px 12px;
+        flex-wrap: wrap;
+        margin-top: 6px;
+        font-size: 12.5px;
+        color: var(--soft);
+      }
+      details {
+        margin-top: 6px;
+        font-size: 12.5px;
+      }
+      summary {
+        color: var(--soft);
+        cursor: pointer;
+        width: max-content;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        margin-top: 6px;
+        font-size: 12px;
+      }
+      th,
+      td {
+        text-align: right;
+        padding: 3px 0 3px 8px;
+        font-weight: 400;
+        border-top: 1px solid var(--line);
+      }
+      th {
+        color: var(--soft);
+      }
+      th:first-child,
+      td:first-child {
+        text-align: left;
+        padding-left: 0;
+      }
+      .trouble {
+        color: var(--ruby);
+        font-size: 12.5px;
+        margin-top: 4px;
+      }
+    `,
+  ];
+
+  render() {
+    const spaces = live.now?.spaces ?? [];
+    if (!spaces.length) return nothing;
+    return html`<section class="card" aria-label="Code spaces">
+      <h2>Coverage</h2>
+      <ul>
+        ${spaces.map((space) => this.space(space))}
+      </ul>
+    </section>`;
+  }
+
+  private space(space: SpaceStatus) {
+    const left = this.left(space);
+    return html`<li>
+      <div class="head">
+        <b title=${space.space}>${space.name}</b>
+        ${space.active ? html`<span class="chip good">active</span>` : nothing}
+        <span class="num">${percent(space.coverage)}</span>
+      </div>
+      <hb-meter .share=${space.coverage} label=${`Coverage of ${space.name}`}></hb-meter>
+      ${space.trouble ? html`<p class="trouble" role="status">${space.trouble}</p>` : nothing}
+      <div class="foot num">
+        <span>${count(space.live)} codes of ${space.bits} bits</span>
+        ${
+          space.to_come
+            ? html`<span>${count(space.to_come)} to come${left ? `, ${left}` : ''}</span>`
+            : nothing
+        }
+        ${space.rejected ? html`<span>${count(space.rejected)} rejected</span>` : nothing}
+      </div>
+      ${this.lanes(space)}
+    </li>`;
+  }
+
+  private lanes(space: SpaceStatus) {
+    return html`<details>
+      <summary>${space.partitions.length} lanes</summary>
+      <table class="num">
+        <thead>
+          <tr>
+            <th scope="col">Partition</th>
+            <th scope="col">Position</th>
+            <th scope="col">End</th>
+            <th scope="col">Live</th>
+            <th scope="col">Gone</th>
+            <th scope="col">Rejected</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${space.partitions.map(
+            (lane) =>
+              html`<tr title=${`digest ${lane.digest}`}>
+                <td>${lane.partition}</td>
+                <td>${count(lane.position)}</td>
+                <td>${count(lane.end)}</td>
+                <td>${count(lane.live)}</td>
+                <td>${count(lane.gone)}</td>
+                <td>${count(lane.rejected)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </details>`;
+  }
+
+  /** How long the rest takes, at the pace since this page first saw it. */
+  private left(space: SpaceStatus): string {
+    const at = Date.parse(live.now!.at) / 1000;
+    const seen = space.live + space.rejected + space.gone;
+    if (!space.to_come || !this.since.has(space.space)) {
+      this.since.set(space.space, { at, seen });
+      return '';
+    }
+    const first = this.since.get(space.space)!;
+    const pace = (seen - first.seen) / (at - first.at);
+    return pace > 0 ? `${duration(space.to_come / pace)} left` : '';
+  }
+}
+
+customElements.define('hb-spaces', HbSpaces);

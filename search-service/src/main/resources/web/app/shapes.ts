@@ -1,0 +1,147 @@
+// What the services say, as this page reads it. Fields that may be missing are marked so.
+
+/** One picture found. */
+export interface Hit {
+  id: string;
+  /** Bits that differ from the query. */
+  distance: number;
+  partition: number;
+  slot: number;
+  labels: string[];
+}
+
+/** What POST /search answers. */
+export interface SearchAnswer {
+  space: string;
+  bits: number;
+  token: string;
+  /** Share of the accepted pictures that the space has accounted for, 0 to 1. */
+  coverage: number;
+  degraded: boolean;
+  trouble?: string;
+  searched: number;
+  query: { code: string; id?: string; sha256?: string };
+  timings: { encode_ms: number; scan_ms: number; total_ms: number };
+  hits: Hit[];
+}
+
+/** One partition of a space. */
+export interface Partition {
+  partition: number;
+  position: number;
+  end: number;
+  live: number;
+  rejected: number;
+  gone: number;
+  digest: string;
+}
+
+/** How far a space has come. */
+export interface SpaceStatus {
+  space: string;
+  name: string;
+  method: string;
+  bits: number;
+  state: string;
+  active: boolean;
+  loaded: boolean;
+  trouble?: string;
+  live: number;
+  rejected: number;
+  gone: number;
+  to_come: number;
+  coverage: number;
+  partitions: Partition[];
+}
+
+/** One step in a model's life. */
+export interface Step {
+  to: string;
+  at: string;
+  actor: string;
+  reason: string;
+  evidence: Record<string, string>;
+}
+
+/** A model and its life. */
+export interface Model {
+  space: string;
+  name: string;
+  method: string;
+  bits: number;
+  side: number;
+  state: string;
+  active: boolean;
+  training: string;
+  settings: Record<string, string>;
+  evaluation: Record<string, number>;
+  artifact_sha256: string;
+  artifact_bytes: number;
+  /** Calls that are allowed now: activate, rollback, retire. */
+  moves: string[];
+  history: Step[];
+}
+
+/** The whole system at a glance: GET /overview, and the event of that name on /events. */
+export interface Overview {
+  at: string;
+  ready: boolean;
+  trouble: string[];
+  active?: string;
+  images: number;
+  images_per_s: number;
+  encoded_per_s: number;
+  spaces: SpaceStatus[];
+  models: Model[];
+  /** What the other services say in their own words; absent while they are away. */
+  ingest?: unknown;
+  trainings?: unknown;
+  lanes?: unknown;
+  /** Where uploads and trainings go when this service does not pass them on. */
+  ingest_url?: string;
+  trainer_url?: string;
+}
+
+/** What starts a training. */
+export interface TrainingRequest {
+  method: string;
+  bits: number;
+  minutes: number;
+  seed: number;
+}
+
+/** How good the ranking of a space is: GET /reports/{space}. */
+export interface Report {
+  space: string;
+  name: string;
+  bits: number;
+  token: string;
+  at: string;
+  protocol: string;
+  seed: number;
+  live: number;
+  labelled: number;
+  seen_by_training: number;
+  queries: number;
+  database: number;
+  map?: number;
+  map_low?: number;
+  map_high?: number;
+  prevalence?: number;
+  precision_at_10?: number;
+  precision_radius_2?: number;
+  empty_radius_2?: number;
+  precision_at: { n: number; precision: number }[];
+  curve: { radius: number; precision: number; recall: number }[];
+  distances: { distance: number; same: number; other: number }[];
+  per_label: Record<string, number>;
+  codes: {
+    sampled: number;
+    distinct: number;
+    balance: number[];
+    worst_balance: number;
+    stuck_bits: number;
+    mean_distance: number;
+  };
+  examples?: { query: string; labels: string[]; hits: Hit[] }[];
+}
