@@ -68,7 +68,7 @@ function json(body: unknown): RequestInit {
   };
 }
 
-export function search(query: Query, options: Options, signal: AbortSignal): Promise<SearchAnswer> {
+export function search(query: Query, options: Options, signal?: AbortSignal): Promise<SearchAnswer> {
   const { k, radius, labels, space } = options;
   if (query.kind !== 'picture') {
     const what = query.kind === 'id' ? { id: query.id } : { code: query.code };

@@ -22,6 +22,9 @@ export class HbConfirm extends LitElement {
     base,
     controls,
     css`
+      :host {
+        display: contents;
+      }
       dialog {
         color: var(--ink);
         background: var(--card);

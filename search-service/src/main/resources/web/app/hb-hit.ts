@@ -28,6 +28,9 @@ class HbHit extends LitElement {
     base,
     chips,
     css`
+      :host {
+        container-type: inline-size;
+      }
       article {
         position: relative;
         display: flex;
@@ -91,6 +94,11 @@ class HbHit extends LitElement {
       .top .chip {
         margin-left: auto;
         align-self: center;
+      }
+      @container (max-width: 128px) {
+        .top .unit {
+          display: none;
+        }
       }
       .bar {
         height: 3px;
@@ -160,7 +168,7 @@ class HbHit extends LitElement {
       </a>
       <div class="facts">
         <div class="top num">
-          <b>${distance}</b><span class="soft">${distance === 1 ? 'bit' : 'bits'}</span>
+          <b>${distance}</b><span class="soft unit">${distance === 1 ? 'bit' : 'bits'}</span>
           ${
             this.self
               ? html`<span class="chip good">this one</span>`

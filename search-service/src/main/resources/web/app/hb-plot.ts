@@ -42,11 +42,16 @@ class HbPlot extends LitElement {
     base,
     css`
       figure {
+        display: flex;
+        flex-direction: column;
         height: 100%;
         break-inside: avoid;
       }
       figcaption {
         margin-bottom: 6px;
+      }
+      #plot {
+        flex: 1;
       }
       figcaption p {
         font-size: 12.5px;
@@ -125,7 +130,7 @@ class HbPlot extends LitElement {
         <h2>${this.heading}</h2>
         ${this.note ? html`<p>${this.note}</p>` : nothing}
       </figcaption>
-      <div id="plot" style=${`height:${this.tall}px`}></div>
+      <div id="plot" style=${`min-height:${this.tall}px`}></div>
     </figure>`;
   }
 }

@@ -6,7 +6,7 @@ import { base, controls } from './styles';
 class HbProblem extends LitElement {
   static properties = { problem: { attribute: false }, again: { type: Boolean } };
   declare problem?: Problem;
-  /** Offers to try once more; fires `again`. */
+  /** Offers to try once more where that may help; fires `again`. */
   declare again: boolean;
 
   constructor() {
@@ -18,6 +18,9 @@ class HbProblem extends LitElement {
     base,
     controls,
     css`
+      :host {
+        display: contents;
+      }
       div {
         display: flex;
         gap: 12px;
@@ -59,6 +62,11 @@ class HbProblem extends LitElement {
       }
     </div>`;
   }
+}
+
+/** Whether the same request may be answered later. */
+function passing({ status }: Problem): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 customElements.define('hb-problem', HbProblem);

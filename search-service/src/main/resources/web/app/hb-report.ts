@@ -115,7 +115,7 @@ class HbReport extends LitElement {
     return html`<hb-plot
       heading="By label"
       note="Mean average precision of the queries of each label."
-      tall=${Math.max(270, 70 + labels * 22 * judged.length)}
+      tall=${Math.max(270, 70 + labels * (judged.length > 1 ? 28 : 21))}
       .plot=${perLabel(judged)}
     ></hb-plot>`;
   }

@@ -165,7 +165,9 @@ export class HbSearch extends LitElement {
             ></hb-hits>`
           : this.problem || this.query
             ? nothing
-            : html`<hb-welcome></hb-welcome>`
+            : html`<hb-welcome
+                @more=${(event: CustomEvent<string>) => this.look({ kind: 'id', id: event.detail })}
+              ></hb-welcome>`
       }
     `;
   }

@@ -1,5 +1,6 @@
 import { LitElement, css, html, svg } from 'lit';
 import { rate } from './format';
+import { KEPT } from './live';
 import { base } from './styles';
 
 const WIDTH = 120;
@@ -58,11 +59,12 @@ class HbSpark extends LitElement {
 
   private curve() {
     const top = Math.max(1, ...this.rates);
-    const step = WIDTH / (this.rates.length - 1);
+    const step = WIDTH / (KEPT - 1);
+    const first = WIDTH - (this.rates.length - 1) * step;
     const points = this.rates
-      .map((r, i) => `${(i * step).toFixed(1)},${(HEIGHT - 1 - (r / top) * (HEIGHT - 3)).toFixed(1)}`)
+      .map((r, i) => `${(first + i * step).toFixed(1)},${(HEIGHT - 1 - (r / top) * (HEIGHT - 3)).toFixed(1)}`)
       .join(' ');
-    return svg`<polygon class="under" points="0,${HEIGHT} ${points} ${WIDTH},${HEIGHT}"></polygon>
+    return svg`<polygon class="under" points="${first.toFixed(1)},${HEIGHT} ${points} ${WIDTH},${HEIGHT}"></polygon>
       <polyline class="line" points=${points}></polyline>`;
   }
 }

@@ -41,7 +41,7 @@ function chance(palette: Palette, report: Report): object | undefined {
     silent: true,
     symbol: 'none',
     lineStyle: { color: palette.soft, type: 'dashed', width: 1 },
-    label: { formatter: 'chance', color: palette.soft, fontSize: 11, position: 'insideEndTop' },
+    label: { formatter: 'chance', color: palette.soft, fontSize: 11, position: 'insideStartTop' },
     data: [{ yAxis: report.prevalence }],
   };
 }
@@ -106,7 +106,11 @@ export const withinRadius =
     const near = report.curve.filter((at) => at.radius <= report.bits / 2);
     return {
       legend: legend(palette),
-      xAxis: axis(palette, 'within bits', { max: near.at(-1)?.radius, splitLine: { show: false } }),
+      xAxis: axis(palette, 'within bits', {
+        max: near.at(-1)?.radius,
+        splitLine: { show: false },
+        axisLabel: { color: palette.soft, fontSize: 11, showMaxLabel: false },
+      }),
       yAxis: share(palette, 'share', { max: 1 }),
       series: [
         {
@@ -202,7 +206,15 @@ export const perLabel =
     return {
       legend: reports.length > 1 ? legend(palette) : undefined,
       grid: { left: 110, right: 40, top: 28, bottom: 40 },
-      xAxis: axis(palette, 'mAP', { min: 0, max: 1, axisLabel: { formatter: (v: number) => figure(v, 1) } }),
+      xAxis: axis(palette, 'mAP', {
+        min: 0,
+        max: 1,
+        axisLabel: {
+          color: palette.soft,
+          fontSize: 11,
+          formatter: (at: number) => (at % 1 ? figure(at, 1) : String(at)),
+        },
+      }),
       yAxis: {
         type: 'category',
         data: labels,
