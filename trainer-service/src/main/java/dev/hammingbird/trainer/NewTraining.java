@@ -1,0 +1,35 @@
+package dev.hammingbird.trainer;
+
+import dev.hammingbird.trainer.job.TrainingRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /trainings}; what is left out has a default.
+ *
+ * @param method {@code ssah} (default) or {@code random-projection}
+ * @param bits width of the codes, 64 by default
+ * @param seed 1 by default
+ * @param minutes time for learning, 3 by default
+ * @param steps the most steps; no limit by default
+ * @param side pixels a side of the model's input, 32 by default
+ * @param backbone {@code residual-small} (default) or {@code onnx:<path>}
+ */
+record NewTraining(
+    @Nullable String method,
+    @Nullable Integer bits,
+    @Nullable Long seed,
+    @Nullable Double minutes,
+    @Nullable Integer steps,
+    @Nullable Integer side,
+    @Nullable String backbone) {
+  TrainingRequest checked() {
+    return new TrainingRequest(
+        method == null ? "ssah" : method,
+        bits == null ? 64 : bits,
+        seed == null ? 1 : seed,
+        minutes == null ? 3 : minutes,
+        steps == null ? 0 : steps,
+        side == null ? 32 : side,
+        backbone == null ? "residual-small" : backbone);
+  }
+}

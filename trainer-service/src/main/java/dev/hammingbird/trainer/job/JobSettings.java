@@ -1,0 +1,21 @@
+package dev.hammingbird.trainer.job;
+
+import dev.hammingbird.trainer.tensor.Compute;
+
+/**
+ * What an operator sets for all trainings.
+ *
+ * @param device where to compute
+ * @param threads threads of one operation; 0 for half the processors
+ * @param heldOutPercent share of the labelled pictures kept for evaluation
+ * @param backboneOutput the output of an ONNX backbone that holds its features
+ * @param backboneOffset what an ONNX backbone wants taken off every pixel
+ * @param backboneSpread what it wants the rest divided by
+ */
+public record JobSettings(
+    Compute.Choice device,
+    int threads,
+    int heldOutPercent,
+    String backboneOutput,
+    float backboneOffset,
+    float backboneSpread) {}

@@ -1,0 +1,50 @@
+package dev.hammingbird.trainer.job;
+
+import dev.hammingbird.contracts.code.Bits;
+import java.util.List;
+
+/**
+ * What a user asks to be trained; checked.
+ *
+ * @param method {@code ssah} or {@code random-projection}
+ * @param bits width of the codes
+ * @param seed where all chance comes from
+ * @param minutes wall-clock time for learning, more than 0
+ * @param steps the most steps; 0 for no such limit
+ * @param side pixels a side of the model's input, a multiple of 32 from 32 to 224
+ * @param backbone {@code residual-small}, or {@code onnx:<path>} of a frozen network
+ */
+public record TrainingRequest(
+    String method, int bits, long seed, double minutes, int steps, int side, String backbone) {
+  /** The methods there are. */
+  public static final List<String> METHODS = List.of("ssah", "random-projection");
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException naming the field, its value and what is allowed
+   */
+  public TrainingRequest {
+    if (!METHODS.contains(method)) {
+      throw new IllegalArgumentException("method: '%s' is none of %s".formatted(method, METHODS));
+    }
+    if (bits < Bits.MIN || bits > Bits.MAX || bits % 4 != 0) {
+      throw new IllegalArgumentException(
+          "bits: %d is not a multiple of 4 from %d to %d".formatted(bits, Bits.MIN, Bits.MAX));
+    }
+    if (!(minutes > 0 && minutes <= 10_080)) {
+      throw new IllegalArgumentException("minutes: %s is not in (0, 10080]".formatted(minutes));
+    }
+    if (steps < 0) {
+      throw new IllegalArgumentException("steps: %d is negative".formatted(steps));
+    }
+    if (side < 32 || side > 224 || side % 32 != 0) {
+      throw new IllegalArgumentException(
+          "side: %d is not a multiple of 32 from 32 to 224".formatted(side));
+    }
+    if (!backbone.equals("residual-small") && !backbone.startsWith("onnx:")) {
+      throw new IllegalArgumentException(
+          "backbone: '%s' is neither residual-small nor onnx:<path>".formatted(backbone));
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.hammingbird.trainer.job;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a training: what REST answers, an event carries, and a record of {@code
+ * trainings} holds.
+ *
+ * @param id names the training
+ * @param state where it stands
+ * @param phase what it is doing, such as {@code snapshot}, {@code warm-up}, {@code joint}, {@code
+ *     export}
+ * @param request what was asked
+ * @param device where it computes; null before it runs
+ * @param submittedAt when it was asked for
+ * @param startedAt when its turn came
+ * @param endedAt when it ended
+ * @param data what it learns from; null before that is known
+ * @param progress how far it is; null before it learns
+ * @param space the code space of its model; null unless published
+ * @param evaluation figures on held-out pictures, such as {@code map}; empty before
+ * @param reason why it failed or was cancelled; null otherwise
+ */
+public record TrainingView(
+    String id,
+    TrainingState state,
+    String phase,
+    TrainingRequest request,
+    @Nullable String device,
+    Instant submittedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Data data,
+    @Nullable Progress progress,
+    @Nullable String space,
+    Map<String, Double> evaluation,
+    @Nullable String reason) {
+  /** Copies the figures. */
+  public TrainingView {
+    evaluation = Map.copyOf(evaluation);
+  }
+
+  /**
+   * Pictures of the snapshot.
+   *
+   * @param pictures all that are live and readable
+   * @param labelled with labels that training learns from
+   * @param unlabelled without labels
+   * @param heldOut with labels that training does not see
+   * @param unreadable that could not be decoded and were left out
+   * @param classes distinct labels
+   */
+  public record Data(
+      int pictures, int labelled, int unlabelled, int heldOut, int unreadable, int classes) {}
+
+  /**
+   * How far learning is.
+   *
+   * @param share of the budget used, from 0 to 1
+   * @param step steps done
+   * @param imagesPerSecond pictures through the network a second, over the last interval
+   * @param etaSeconds seconds of learning still to come
+   * @param figures named values of the last step, such as {@code pair}, {@code pace}, {@code
+   *     margin}, {@code coverage}
+   */
+  public record Progress(
+      double share,
+      int step,
+      double imagesPerSecond,
+      double etaSeconds,
+      Map<String, Double> figures) {
+    /** Copies the figures. */
+    public Progress {
+      figures = Map.copyOf(figures);
+    }
+  }
+
+  static TrainingView queued(String id, TrainingRequest request, Instant now) {
+    return new TrainingView(
+        id,
+        TrainingState.QUEUED,
+        "queued",
+        request,
+        null,
+        now,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        null);
+  }
+
+  TrainingView running(String where, Instant now) {
+    return new TrainingView(
+        id,
+        TrainingState.RUNNING,
+        "start",
+        request,
+        where,
+        submittedAt,
+        now,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        null);
+  }
+
+  TrainingView in(String newPhase) {
+    return new TrainingView(
+        id,
+        state,
+        newPhase,
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        endedAt,
+        data,
+        progress,
+        space,
+        evaluation,
+        reason);
+  }
+
+  TrainingView with(Data seen) {
+    return new TrainingView(
+        id,
+        state,
+        phase,
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        endedAt,
+        seen,
+        progress,
+        space,
+        evaluation,
+        reason);
+  }
+
+  TrainingView at(String newPhase, Progress reached) {
+    return new TrainingView(
+        id,
+        state,
+        newPhase,
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        endedAt,
+        data,
+        reached,
+        space,
+        evaluation,
+        reason);
+  }
+
+  TrainingView judged(Map<String, Double> figures) {
+    return new TrainingView(
+        id,
+        state,
+        phase,
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        endedAt,
+        data,
+        progress,
+        space,
+        figures,
+        reason);
+  }
+
+  TrainingView published(String newSpace, Instant now) {
+    return new TrainingView(
+        id,
+        TrainingState.PUBLISHED,
+        "done",
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        now,
+        data,
+        progress,
+        newSpace,
+        evaluation,
+        null);
+  }
+
+  TrainingView ended(TrainingState how, String why, Instant now) {
+    return new TrainingView(
+        id,
+        how,
+        phase,
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        now,
+        data,
+        progress,
+        null,
+        evaluation,
+        why);
+  }
+}
