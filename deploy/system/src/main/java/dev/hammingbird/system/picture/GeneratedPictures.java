@@ -11,26 +11,33 @@ import java.util.random.RandomGenerator;
  * about it. The same seed gives the same pictures, bit for bit.
  */
 public final class GeneratedPictures implements PictureSource {
-  /** Width and height of a picture in pixels. */
-  public static final int SIDE = 48;
+  private static final int USUAL_SIDE = 48;
 
   private static final int SAMPLES = 2;
   private static final double LEAST_CONTRAST = 0.25;
 
   private final int count;
   private final long seed;
+  private final int side;
+
+  /** Describes pictures of 48 x 48 pixels; see the other constructor. */
+  public GeneratedPictures(int count, long seed) {
+    this(count, seed, USUAL_SIDE);
+  }
 
   /**
    * Describes the pictures; each is drawn when it is asked for.
    *
    * @param count how many, at least 1; the classes take turns
+   * @param side width and height of a picture in pixels
    */
-  public GeneratedPictures(int count, long seed) {
+  public GeneratedPictures(int count, long seed, int side) {
     if (count < 1) {
       throw new IllegalArgumentException("cannot draw " + count + " pictures");
     }
     this.count = count;
     this.seed = seed;
+    this.side = side;
   }
 
   @Override
@@ -51,7 +58,7 @@ public final class GeneratedPictures implements PictureSource {
     RandomGenerator random = new SplittableRandom(seed * 1_000_003L + index);
     String id = String.format(Locale.ROOT, "shape-%d-%06d", seed, index);
     return new SourcePicture(
-        id, shape.label(), Png.encode(Scene.random(shape, random).draw(random)), "image/png");
+        id, shape.label(), Png.encode(Scene.random(shape, random).draw(side, random)), "image/png");
   }
 
   /**
@@ -73,23 +80,24 @@ public final class GeneratedPictures implements PictureSource {
           random.nextDouble(0.04));
     }
 
-    BufferedImage draw(RandomGenerator random) {
-      BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-      for (int row = 0; row < SIDE; row++) {
-        for (int column = 0; column < SIDE; column++) {
+    BufferedImage draw(int side, RandomGenerator random) {
+      BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+      for (int row = 0; row < side; row++) {
+        for (int column = 0; column < side; column++) {
           double noise = random.nextGaussian() * grain;
-          image.setRGB(column, row, pixel(column, row).plus(new Colour(noise, noise, noise)).rgb());
+          image.setRGB(
+              column, row, pixel(column, row, side).plus(new Colour(noise, noise, noise)).rgb());
         }
       }
       return image;
     }
 
-    private Colour pixel(int column, int row) {
+    private Colour pixel(int column, int row, int side) {
       Colour sum = new Colour(0, 0, 0);
       for (int i = 0; i < SAMPLES; i++) {
         for (int j = 0; j < SAMPLES; j++) {
-          double x = (column + (i + 0.5) / SAMPLES) / SIDE;
-          double y = (row + (j + 0.5) / SAMPLES) / SIDE;
+          double x = (column + (i + 0.5) / SAMPLES) / side;
+          double y = (row + (j + 0.5) / SAMPLES) / side;
           sum = sum.plus(sample(x, y));
         }
       }

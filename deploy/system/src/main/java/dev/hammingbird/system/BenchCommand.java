@@ -1,0 +1,58 @@
+package dev.hammingbird.system;
+
+import ai.onnxruntime.OrtException;
+import dev.hammingbird.contracts.picture.UnreadablePictureException;
+import dev.hammingbird.local.LocalSystem;
+import dev.hammingbird.local.RepositoryRoot;
+import dev.hammingbird.system.bench.EncodeBench;
+import dev.hammingbird.system.client.Log;
+import dev.hammingbird.system.console.Options;
+import dev.hammingbird.system.console.Result;
+import dev.hammingbird.system.console.UsageException;
+import dev.hammingbird.system.picture.GeneratedPictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+/** {@code deploy/bench}: measures one thing. */
+final class BenchCommand {
+  /** As large as the pictures of CIFAR-10, on which the bar is set. */
+  private static final int SIDE = 32;
+
+  /** The bar of the project: so much of what ONNX Runtime reaches alone. */
+  private static final double LEAST_RATIO = 0.8;
+
+  private BenchCommand() {}
+
+  static int run(List<String> words)
+      throws IOException,
+          InterruptedException,
+          ExecutionException,
+          OrtException,
+          UnreadablePictureException {
+    if (words.isEmpty() || !words.getFirst().equals("encode")) {
+      throw new UsageException("say what to measure: encode");
+    }
+    Options options =
+        Options.parse(
+            words.subList(1, words.size()), Set.of("--count", "--rounds", "--workdir"), Set.of());
+    int count = options.whole("--count", 20_000, 1_000, 1_000_000);
+    int rounds = options.whole("--rounds", 3, 1, 100);
+    Path root = RepositoryRoot.find();
+    Path workdir = UpCommand.workdir(options.text("--workdir").map(Path::of), root, "bench");
+    System.out.println("Starting; data and logs in " + workdir);
+    try (LocalSystem system =
+            LocalSystem.start(
+                LocalSystem.Plan.everything(root, workdir),
+                line -> System.out.println("  " + line));
+        Log log = new Log(system.kafka().bootstrapServers())) {
+      Map<String, Double> result =
+          new EncodeBench(system, log, new GeneratedPictures(count, 1, SIDE)).run(rounds);
+      System.out.println(Result.line(result));
+      return result.getOrDefault("ratio", 0.0) >= LEAST_RATIO ? 0 : 1;
+    }
+  }
+}
