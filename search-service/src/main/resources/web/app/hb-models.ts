@@ -115,7 +115,7 @@ class HbModels extends LitElement {
         }
       </div>
       <div class="row">
-        ${this.moves(model).map(
+        ${model.moves.map(
           (name) =>
             html`<button
               class=${name === 'retire' ? 'danger' : name === 'activate' ? 'main' : ''}
@@ -133,12 +133,6 @@ class HbModels extends LitElement {
       </div>
       ${this.life(model)}
     </li>`;
-  }
-
-  /** What may be done; going back is offered where there is something to go back to. */
-  private moves(model: Model): string[] {
-    const back = model.active && (live.now?.models ?? []).some((one) => one.state === 'HELD');
-    return back && !model.moves.includes('rollback') ? ['rollback', ...model.moves] : model.moves;
   }
 
   private life(model: Model) {

@@ -56,7 +56,7 @@ class HbProblem extends LitElement {
         <p class="small">${problem.detail}${later}</p>
       </section>
       ${
-        this.again
+        this.again && passing(problem)
           ? html`<button @click=${() => this.dispatchEvent(new Event('again'))}>Try again</button>`
           : nothing
       }

@@ -24,12 +24,15 @@ export interface Training {
 type Fields = Record<string, unknown>;
 
 /**
- * Reads what trainer-service says of its trainings, in its order. A field that is missing is left out,
+ * Reads what trainer-service says of its trainings, newest first. A field that is missing is left out,
  * so that a trainer of another version does not break the page.
  */
 export function trainings(said: unknown): Training[] {
-  const list = Array.isArray(said) ? said : fields(said).trainings;
-  return Array.isArray(list) ? list.map((one) => training(fields(one))) : [];
+  if (!Array.isArray(said)) return [];
+  const asked = (one: unknown) => text(fields(one).submittedAt) ?? '';
+  return [...said]
+    .sort((one, other) => asked(other).localeCompare(asked(one)))
+    .map((one) => training(fields(one)));
 }
 
 function training(one: Fields): Training {
@@ -46,8 +49,8 @@ function training(one: Fields): Training {
     failed: state === 'FAILED',
     share: number(progress.share),
     step: number(progress.step),
-    imagesPerS: number(progress.imagesPerSecond ?? progress.images_per_second),
-    etaS: number(progress.etaSeconds ?? progress.eta_seconds),
+    imagesPerS: number(progress.imagesPerSecond),
+    etaS: number(progress.etaSeconds),
     figures: Object.entries(fields(progress.figures)).filter(
       (entry): entry is [string, number] => number(entry[1]) !== undefined,
     ),
