@@ -1,0 +1,104 @@
+package dev.hammingbird.ingest;
+
+import dev.hammingbird.contracts.image.ImageEvent;
+import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.image.Label;
+import dev.hammingbird.contracts.image.LabelsEvent;
+import dev.hammingbird.contracts.image.Rejection;
+import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.contracts.picture.AcceptedPicture;
+import dev.hammingbird.ingest.log.ImageLog;
+import dev.hammingbird.ingest.status.Position;
+import dev.hammingbird.ingest.status.StatusDesk;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Writes what was decided to the log, and remembers and counts it once Kafka has it. */
+@ApplicationScoped
+class Intake {
+  private final ImageLog log;
+  private final StatusDesk desk;
+  private final Tally tally;
+  private final Clock clock = Clock.systemUTC();
+
+  Intake(ImageLog log, StatusDesk desk, Tally tally) {
+    this.log = log;
+    this.desk = desk;
+    this.tally = tally;
+  }
+
+  /** Returns the event of a picture that is accepted now. */
+  ImageEvent.Accepted accepted(
+      AcceptedPicture picture, Optional<ImageId> id, List<Label> labels, String source) {
+    return new ImageEvent.Accepted(
+        id.orElseGet(() -> new ImageId(picture.sha256())),
+        UUID.randomUUID().toString(),
+        source,
+        now(),
+        picture.format().contentType(),
+        picture.width(),
+        picture.height(),
+        picture.sha256(),
+        labels);
+  }
+
+  /** Writes an accepted picture. */
+  CompletableFuture<Slot> write(
+      ImageEvent.Accepted event, AcceptedPicture picture, Optional<String> trace) {
+    return log.accepted(event, picture.bytes(), trace)
+        .thenApply(slot -> {
+          tally.accepted(picture.size());
+          desk.noteWritten(event.id(), new Position(slot, event.at(), false));
+          return slot;
+        });
+  }
+
+  /** Writes that a picture is to be forgotten. */
+  CompletableFuture<Slot> erase(ImageId id, String source, Optional<String> trace) {
+    ImageEvent.Erased event =
+        new ImageEvent.Erased(id, UUID.randomUUID().toString(), source, now());
+    return log.erased(event, trace)
+        .thenApply(slot -> {
+          tally.erased();
+          desk.noteWritten(id, new Position(slot, event.at(), true));
+          return slot;
+        });
+  }
+
+  /** Writes labels that were given to a picture later. */
+  CompletableFuture<Slot> label(ImageId id, List<Label> labels, Optional<String> trace) {
+    return log.labelled(id, new LabelsEvent(labels), trace)
+        .thenApply(slot -> {
+          tally.labelled();
+          return slot;
+        });
+  }
+
+  /** Writes that a record was refused. */
+  CompletableFuture<Slot> reject(
+      ConsumerRecord<byte[], byte[]> original, Optional<ImageId> id, Rejection rejection) {
+    return log.rejected(original, rejection)
+        .thenApply(slot -> {
+          noteRejected(id, rejection);
+          return slot;
+        });
+  }
+
+  /** Remembers and counts an upload that was refused to its sender's face. */
+  void noteRejected(Optional<ImageId> id, Rejection rejection) {
+    tally.rejected(rejection.reason());
+    id.ifPresent(known -> desk.noteRejected(known, rejection));
+  }
+
+  /** Returns the time that events are given: whole milliseconds, as Kafka's own. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
