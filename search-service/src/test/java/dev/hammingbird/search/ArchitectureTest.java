@@ -1,0 +1,108 @@
+package dev.hammingbird.search;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.hammingbird.search");
+
+  @Test
+  void kernelsKnowTheJdkOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..kernel..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", "org.jspecify.annotations", "..kernel..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theIndexKnowsNoFramework() {
+    noClasses()
+        .that()
+        .resideInAPackage("..index..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "java..",
+            "org.jspecify.annotations",
+            "dev.hammingbird.contracts..",
+            "..kernel..",
+            "..index..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheFollowPackageKnowsLettuce() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..search.follow..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.lettuce..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEdgeKnowsQuarkusAndJaxRs() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "..search.kernel..",
+            "..search.index..",
+            "..search.follow..",
+            "..search.picture..",
+            "..search.report..",
+            "..search.rollout..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "jakarta.enterprise..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noServiceKnowsAnother() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.hammingbird.ingest..",
+            "dev.hammingbird.trainer..",
+            "dev.hammingbird.encoder..",
+            "dev.hammingbird.local..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.hammingbird.search.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void beansTakeWhatTheyNeedInTheConstructor() {
+    noFields().should().beAnnotatedWith(Inject.class).check(CLASSES);
+  }
+
+  @Test
+  void nothingPrints() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+  }
+
+  @Test
+  void nothingThrowsGenericExceptions() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hammingbird.search.follow;
+
+import dev.hammingbird.contracts.block.BlockEntry;
+import dev.hammingbird.contracts.block.CodeBlock;
+import dev.hammingbird.contracts.code.BinaryCode;
+import dev.hammingbird.contracts.code.Bits;
+import dev.hammingbird.contracts.code.EntryDigest;
+import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.store.StoreBatch;
+import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.contracts.store.StoreScript;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes into a real Redis what a lane would, with the store's own script. */
+public final class FakeLane implements AutoCloseable {
+  private final RedisClient client;
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final SpaceId space;
+  private final Bits bits;
+  private final String topic;
+  private final Map<Integer, StorePosition> positions = new HashMap<>();
+
+  /** Opens a connection for one space. */
+  public FakeLane(String redisUrl, SpaceId space, Bits bits, String topic) {
+    this.client = RedisClient.create(redisUrl);
+    this.connection = client.connect(ByteArrayCodec.INSTANCE);
+    this.space = space;
+    this.bits = bits;
+    this.topic = topic;
+  }
+
+  /** Writes the offsets up to {@code to} of a partition. */
+  public StorePosition write(int partition, long to, List<BlockEntry> entries) {
+    StorePosition before = positions.getOrDefault(partition, StorePosition.START);
+    StoreBatch batch = new StoreBatch(partition, space, bits, topic, before);
+    batch.add(new CodeBlock(space, bits, before.next(), to, entries), before.block());
+    List<byte[]> reply =
+        connection
+            .sync()
+            .eval(
+                StoreScript.TEXT.getBytes(StandardCharsets.UTF_8),
+                ScriptOutputType.MULTI,
+                batch.keys(),
+                batch.arguments());
+    StoreScript.Outcome outcome =
+        StoreScript.outcome(
+            reply.stream().map(part -> new String(part, StandardCharsets.UTF_8)).toList());
+    if (!(outcome instanceof StoreScript.Outcome.Applied applied)) {
+      throw new IllegalStateException("the store did not take the batch: " + outcome);
+    }
+    positions.put(partition, applied.position());
+    return applied.position();
+  }
+
+  /** Begins again from nothing, as after Redis was emptied. */
+  public void forget() {
+    positions.clear();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.shutdown();
+  }
+
+  /** What the store must hold of one partition: worked out the plain way. */
+  public static final class Oracle {
+    final TreeMap<Long, BinaryCode> live = new TreeMap<>();
+    private final Map<ImageId, Long> liveSlots = new HashMap<>();
+
+    /** Takes entries in order. */
+    void take(List<BlockEntry> entries) {
+      for (BlockEntry entry : entries) {
+        Long before = liveSlots.remove(entry.id());
+        if (before != null) {
+          live.remove(before);
+        }
+        if (entry instanceof BlockEntry.Live now) {
+          live.put(now.offset(), now.code());
+          liveSlots.put(now.id(), now.offset());
+        }
+      }
+    }
+
+    long digest() {
+      return live.entrySet().stream()
+          .mapToLong(entry -> EntryDigest.of(entry.getKey(), entry.getValue()))
+          .reduce(0, (a, b) -> a ^ b);
+    }
+  }
+}

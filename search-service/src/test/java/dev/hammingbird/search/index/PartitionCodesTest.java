@@ -1,0 +1,79 @@
+package dev.hammingbird.search.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hammingbird.contracts.code.BinaryCode;
+import dev.hammingbird.contracts.code.Bits;
+import dev.hammingbird.contracts.code.EntryDigest;
+import dev.hammingbird.contracts.store.StorePosition;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PartitionCodesTest {
+  @Property(tries = 60)
+  void aViewShowsWhatWasThereWhenItWasPublishedAndNothingElse(
+      @ForAll long seed, @ForAll @IntRange(min = 3, max = 40) int nibbles) {
+    Random random = new Random(seed);
+    Bits bits = new Bits(4 * nibbles);
+    PartitionCodes codes = new PartitionCodes(bits);
+    Map<Long, BinaryCode> live = new TreeMap<>();
+    long slot = random.nextInt(3) * 65_000L;
+    PartitionView shown = PartitionView.empty(bits);
+    Map<Long, BinaryCode> expected = Map.of();
+    long digest = 0;
+    for (int step = 0; step < 8; step++) {
+      for (int i = random.nextInt(900); i > 0; i--) {
+        slot += 1 + (random.nextInt(50) == 0 ? random.nextInt(9000) : 0);
+        BinaryCode code = code(random, bits);
+        put(codes, slot, code);
+        live.put(slot, code);
+        digest ^= EntryDigest.of(slot, code);
+      }
+      for (long gone : live.keySet().stream().filter(_ -> random.nextInt(9) == 0).toList()) {
+        assertThat(codes.clear(gone)).isTrue();
+        digest ^= EntryDigest.of(gone, live.get(gone));
+        live.remove(gone);
+      }
+      assertShows(shown, expected, slot);
+      shown = codes.publish(StorePosition.START);
+      expected = new TreeMap<>(live);
+      assertShows(shown, expected, slot);
+    }
+    assertThat(codes.digest()).isEqualTo(digest);
+    assertThat(codes.live()).isEqualTo(live.size());
+  }
+
+  @Test
+  void clearingWhatIsNotThereSaysSo() {
+    PartitionCodes codes = new PartitionCodes(new Bits(64));
+
+    assertThat(codes.clear(3)).isFalse();
+    assertThat(codes.digest()).isZero();
+  }
+
+  private static void assertShows(PartitionView view, Map<Long, BinaryCode> expected, long last) {
+    int shown = view.runs().stream().mapToInt(run -> run.liveRows()).sum();
+    assertThat(shown).isEqualTo(expected.size());
+    expected.forEach((slot, code) -> assertThat(view.code(slot)).contains(code));
+    assertThat(view.code(last + 70_000)).isEmpty();
+  }
+
+  private static void put(PartitionCodes codes, long slot, BinaryCode code) {
+    long[] words = new long[code.bits().words()];
+    code.copyTo(words, 0);
+    codes.put(slot, words, 0);
+  }
+
+  private static BinaryCode code(Random random, Bits bits) {
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < bits.hexDigits(); i++) {
+      hex.append(Integer.toHexString(random.nextInt(16)));
+    }
+    return BinaryCode.ofHex(hex.toString());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.hammingbird.search.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages as a user meets them. */
+@QuarkusTest
+@WithTestResource(value = PageWorld.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+class PageIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static @Nullable Chrome chrome;
+
+  /** Set by {@link PageWorld}. */
+  PageWorld.@Nullable Handle world;
+
+  @TestHTTPResource("/")
+  @Nullable URI address;
+
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
+  private @Nullable BrowserContext context;
+
+  @BeforeAll
+  static void startTheBrowser() {
+    Optional<Path> program = Chrome.find();
+    assumeTrue(program.isPresent(), Chrome.ABSENT);
+    chrome = Chrome.start(program.orElseThrow());
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+  }
+
+  @AfterAll
+  static void endTheBrowser() {
+    if (chrome != null) {
+      chrome.close();
+    }
+  }
+
+  @BeforeEach
+  void waitForTheIndex() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> RestAssured.get("/overview").then().body("ready", is(true)));
+  }
+
+  @AfterEach
+  void theBrowserFoundNoFault() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(faults).isEmpty();
+    assertThat(requests).allMatch(url -> url.startsWith(base()) || url.startsWith("blob:"));
+  }
+
+  @Test
+  void aPictureDroppedFindsItselfAndWhatLooksAlike() {
+    Page page = open("/");
+
+    drop(page, Gallery.piece(8));
+
+    Locator hits = page.locator("hb-hit");
+    assertThat(hits).hasCount(24);
+    assertThat(hits.first()).containsText("same code");
+    assertThat(hits.first()).containsText("disc-008");
+    assertThat(hits.nth(5)).containsText("disc");
+    assertThat(page.locator("hb-hits footer")).containsText("coverage 100%");
+  }
+
+  @Test
+  void aClickOnAHitFindsMoreLikeIt() {
+    Page page = open("/?id=ring-001&k=6");
+    assertThat(page.locator("hb-hit")).hasCount(6);
+
+    page.locator("hb-hit a.frame").nth(3).click();
+
+    assertThat(page).hasURL(Pattern.compile("id=ring-(?!001)\\d+&k=6"));
+    assertThat(page.locator("hb-hit").first()).containsText("this one");
+    page.goBack();
+    assertThat(page.locator("hb-hit").first()).containsText("ring-001");
+  }
+
+  @Test
+  void labelAndRadiusNarrowTheHits() {
+    Page page = open("/?id=ring-001&k=60&label=bar");
+    assertThat(page.locator("hb-hit")).hasCount(PageWorld.PICTURES / 4);
+
+    page.getByLabel("Label").fill("");
+    page.getByLabel("Within bits").fill("0");
+    page.getByLabel("Within bits").press("Enter");
+
+    assertThat(page.locator("hb-hit").first()).containsText("ring-001");
+    assertThat(page.locator("hb-hits h2")).hasText(Pattern.compile("^[1-3] pictures?$"));
+  }
+
+  @Test
+  void countsMoveWhilePicturesComeIn() {
+    Page page = open("/");
+    Locator searchable = page.locator("#searchable");
+    assertThat(searchable).hasText(Pattern.compile("\\d+"));
+    int before = Integer.parseInt(searchable.textContent());
+
+    world().store().add(world().space(), before, before + 7);
+
+    assertThat(searchable).hasText(Integer.toString(before + 7));
+    assertThat(page.locator("#accepted")).hasText(Integer.toString(before + 7));
+    assertThat(page.locator("#rejected")).hasText("3");
+    assertThat(page.locator("hb-spaces")).containsText("ssah-64");
+  }
+
+  @Test
+  void aTrainingIsWatchedAndAnotherOneStarted() {
+    Page page = open("/");
+    assertThat(page.locator("hb-trainings")).containsText("1 min 47 s left");
+    assertThat(page.locator("hb-models")).containsText("mAP .900");
+
+    page.getByText("Start a training").click();
+    page.getByLabel("Bits", new Page.GetByLabelOptions().setExact(true)).fill("48");
+    page.getByText("Start", new Page.GetByTextOptions().setExact(true)).click();
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(world().others().trainings())
+                .anySatisfy(body ->
+                    assertThat(body).contains("\"bits\":48").contains("\"method\":\"ssah\"")));
+  }
+
+  @Test
+  void theReportShowsItsFigureItsIntervalAndThePlots() {
+    Page page = open("/report/?space=" + world().space());
+
+    assertThat(page.locator("#map")).hasText(Pattern.compile("^(\\.\\d{3}|1\\.000) mAP$"));
+    assertThat(page.locator("hb-headline")).containsText("95% interval");
+    assertThat(page.locator("hb-headline")).containsText("queries against");
+    assertThat(page.locator("hb-plot svg")).hasCount(6);
+    assertThat(page.locator("hb-figures")).containsText("Precision within 2 bits");
+  }
+
+  @Test
+  void whatIsWrongIsSaidInWords() {
+    Page page = open("/?id=nobody");
+
+    assertThat(page.locator("hb-problem").first()).containsText("nobody");
+
+    assertThat(faults).allMatch(fault -> fault.contains("404"));
+    faults.clear();
+  }
+
+  @Test
+  void nothingIsWiderThanAPhone() {
+    Browser.NewContextOptions phone =
+        new Browser.NewContextOptions().setViewportSize(360, 740).setColorScheme(ColorScheme.DARK);
+    for (String path : List.of("/?id=box-002", "/report/?space=" + world().space())) {
+      Page page = open(path, phone);
+      assertThat(page.locator("hb-hit, hb-figures").first()).isVisible();
+
+      Object beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+
+      assertThat(beyond).isEqualTo(0);
+    }
+  }
+
+  private Page open(String path) {
+    return open(path, new Browser.NewContextOptions().setViewportSize(1280, 900));
+  }
+
+  private Page open(String path, Browser.NewContextOptions options) {
+    if (context != null) {
+      context.close();
+    }
+    context = browser().newContext(options);
+    Page page = context.newPage();
+    page.setDefaultTimeout(PATIENCE.toMillis());
+    page.onPageError(faults::add);
+    page.onRequest(request -> requests.add(request.url()));
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        faults.add(message.text());
+      }
+    });
+    page.navigate(base() + path);
+    return page;
+  }
+
+  /** Drops a file as a user does: a real event with a real file in it. */
+  private static void drop(Page page, Gallery.Piece piece) {
+    JSHandle transfer =
+        page.evaluateHandle(
+            """
+            (base64) => {
+              const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([bytes], 'dropped.png', { type: 'image/png' }));
+              return transfer;
+            }
+            """,
+            Base64.getEncoder().encodeToString(piece.picture().bytes()));
+    page.locator("hb-query hb-drop label").dispatchEvent("drop", Map.of("dataTransfer", transfer));
+  }
+
+  private static Browser browser() {
+    return Objects.requireNonNull(chrome).browser();
+  }
+
+  private PageWorld.Handle world() {
+    return Objects.requireNonNull(world);
+  }
+
+  private String base() {
+    String text = String.valueOf(address);
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+}
