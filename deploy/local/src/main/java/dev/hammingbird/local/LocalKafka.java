@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -100,6 +101,13 @@ public final class LocalKafka implements AtExit.Running {
   public void createTopics(List<TopicPlan> plans) {
     try (Admin admin = KafkaTopics.admin(bootstrapServers())) {
       KafkaTopics.create(admin, plans);
+    }
+  }
+
+  /** Removes those of the topics that are there. */
+  public void deleteTopics(Set<String> names) {
+    try (Admin admin = KafkaTopics.admin(bootstrapServers())) {
+      KafkaTopics.delete(admin, names);
     }
   }
 

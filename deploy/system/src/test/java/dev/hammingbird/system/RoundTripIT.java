@@ -1,0 +1,102 @@
+package dev.hammingbird.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.local.RepositoryRoot;
+import dev.hammingbird.system.client.Services.Hit;
+import dev.hammingbird.system.client.Services.Space;
+import dev.hammingbird.system.picture.SourcePicture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pictures in, codes in Redis, searches out: what every part together promises. */
+class RoundTripIT {
+  private final SystemUnderTest it = SystemUnderTest.get();
+
+  @Test
+  void aStoredPictureFindsItselfAtDistanceZero() {
+    it.awaitCoverage();
+
+    for (int i = 0; i < 50; i++) {
+      SourcePicture picture = it.pictures().picture(i * 8);
+      List<Hit> hits =
+          it.services().search(picture.bytes(), picture.contentType(), "radius=0&k=1000");
+      assertThat(hits).contains(new Hit(picture.id(), 0));
+    }
+  }
+
+  @Test
+  void whatRedisHoldsForTenIdsIsTheCodeThatTheEncoderGives() throws Exception {
+    it.awaitCoverage();
+    StoredCodes stored = new StoredCodes(it.system().redis(), it.space());
+
+    for (int i : IntStream.range(0, 10).map(n -> 3 + n * 37).toArray()) {
+      SourcePicture picture = it.pictures().picture(i);
+      StoredCodes.At at = stored.find(picture.id()).orElseThrow();
+      String printed = redisCli(stored.bitfield(at));
+
+      JsonNode code =
+          it.services().code(it.space().value(), picture.bytes(), picture.contentType());
+
+      assertThat(StoredCodes.hex(printed)).isEqualTo(code.path("code").asText());
+    }
+  }
+
+  @Test
+  void everyAcceptedPictureIsAccountedFor() {
+    it.awaitCoverage();
+
+    Space space = it.services().space(it.space().value()).orElseThrow();
+
+    assertThat(space.live() + space.rejected() + space.gone())
+        .isEqualTo(it.log().records(Topics.IMAGES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Landscape", "Portrait"})
+  void allExifOrientationsGiveTheUprightCodeWithinTwoBits(String motif) throws IOException {
+    Path folder = RepositoryRoot.find().resolveSibling("shared/data/exif-orientation");
+    Assumptions.assumeTrue(
+        Files.isDirectory(folder), "no ../shared/data/exif-orientation on this machine");
+    byte[] upright = Files.readAllBytes(folder.resolve(motif + "_1.jpg"));
+    long expected = code(upright);
+
+    for (int orientation = 2; orientation <= 8; orientation++) {
+      byte[] turned = Files.readAllBytes(folder.resolve(motif + "_" + orientation + ".jpg"));
+      assertThat(Long.bitCount(code(turned) ^ expected))
+          .as("bits that differ at orientation %d", orientation)
+          .isLessThanOrEqualTo(2);
+    }
+  }
+
+  private long code(byte[] jpeg) {
+    String hex = it.services().code(it.space().value(), jpeg, "image/jpeg").path("code").asText();
+    return Long.parseUnsignedLong(hex, 16);
+  }
+
+  /** Asks with redis-cli where there is one, as the issue says; else over our own connection. */
+  private String redisCli(List<String> words) throws IOException {
+    if (Stream.of(System.getenv("PATH").split(":"))
+        .noneMatch(folder -> Files.isExecutable(Path.of(folder, "redis-cli")))) {
+      return it.system().redis().command(words.toArray(String[]::new)).getFirst();
+    }
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of("redis-cli", "--raw", "-p", Integer.toString(it.system().redis().port())));
+    command.addAll(words);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+}
