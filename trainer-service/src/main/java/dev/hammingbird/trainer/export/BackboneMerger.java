@@ -71,7 +71,7 @@ final class BackboneMerger {
     Set<String> used = new HashSet<>();
     for (NodeProto node : needed) {
       used.addAll(node.getInputList());
-      graph.addNode(renamed(node, inputs.getFirst(), input));
+      graph.addNode(renamed(node, inputs.getFirst(), input).setName(PREFIX + graph.getNodeCount()));
     }
     for (TensorProto weight : source.getInitializerList()) {
       if (used.contains(weight.getName())) {
@@ -103,16 +103,15 @@ final class BackboneMerger {
     return nodes;
   }
 
-  private static NodeProto renamed(NodeProto node, String from, String to) {
+  private static NodeProto.Builder renamed(NodeProto node, String from, String to) {
     NodeProto.Builder copy = node.toBuilder().clearInput().clearOutput();
-    copy.setName(PREFIX + node.getName());
     for (String name : node.getInputList()) {
       copy.addInput(name.equals(from) ? to : prefixed(name));
     }
     for (String name : node.getOutputList()) {
       copy.addOutput(prefixed(name));
     }
-    return copy.build();
+    return copy;
   }
 
   /** An empty name stands for an input or output that is left out. */

@@ -43,6 +43,12 @@ final class BankViews implements Views {
   }
 
   @Override
+  public NDArray light(NDArray clean, Batch batch) {
+    NDArray easiest = variants(clean.getManager(), batch, 1);
+    return easiest.reshape(batch.size(), bank.width());
+  }
+
+  @Override
   public Hard hard(NDArray clean, Reading seen, Batch batch, Strength strength) {
     int allowed = allowed(strength);
     NDArray wishes = adversary.wishes(store, clean).get(":, 0:{}", allowed);

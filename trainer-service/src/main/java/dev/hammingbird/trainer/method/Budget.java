@@ -35,11 +35,15 @@ public record Budget(Duration time, int steps) {
    * @param startedAt the time at the start
    */
   public record Spent(Budget budget, LongSupplier nanos, long startedAt) {
-    /** Returns the share used after a number of steps, from 0 to 1. */
+    /**
+     * Returns the share used after a number of steps, from 0 to 1. With a limit of steps it follows
+     * the steps alone, so that a run can be repeated bit for bit, and time only cuts it off.
+     */
     public double share(int step) {
-      double byTime = seconds() * 1e9 / budget.time().toNanos();
-      double bySteps = budget.steps() == 0 ? 0 : (double) step / budget.steps();
-      return Math.min(1, Math.max(byTime, bySteps));
+      double byTime = Math.min(1, seconds() * 1e9 / budget.time().toNanos());
+      return budget.steps() == 0 || byTime == 1
+          ? byTime
+          : Math.min(1, (double) step / budget.steps());
     }
 
     /** Returns seconds since the start. */

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 
 /** Pictures as pixels; A-Net occludes and turns them. */
 final class PictureViews implements Views {
+  private static final float LIGHT_TURN = (float) Math.toRadians(15);
   private final AdversaryNet adversary = new AdversaryNet();
   private final ParameterStore store;
   private final int side;
@@ -45,6 +46,13 @@ final class PictureViews implements Views {
   @Override
   public NDArray clean(NDManager manager, Batch batch) {
     return Tensors.pictures(manager, batch.pixels(), side);
+  }
+
+  @Override
+  public NDArray light(NDArray clean, Batch batch) {
+    NDArray turn = drawn(clean).turn();
+    NDArray turned = Deformation.rotate(clean, Tensors.scale(turn, LIGHT_TURN));
+    return Deformation.relight(turned, random);
   }
 
   @Override

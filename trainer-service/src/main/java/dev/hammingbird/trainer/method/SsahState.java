@@ -97,8 +97,9 @@ final class SsahState implements AutoCloseable {
     Map<String, Double> figures = new TreeMap<>();
     try (NDManager step = manager.newSubManager();
         GradientCollector collector = lesson.compute().collect()) {
-      Reading clean = models.student().read(models.views().clean(step, batch), true);
-      NDArray loss = supervised(clean, batch, figures);
+      NDArray clean = models.views().clean(step, batch);
+      Reading read = models.student().read(models.views().light(clean, batch), true);
+      NDArray loss = supervised(read, batch, figures);
       collector.backward(loss);
     }
     cleanLoss += 0.05 * (figures.getOrDefault("pair", 0.0) - cleanLoss);
@@ -223,7 +224,7 @@ final class SsahState implements AutoCloseable {
 
   /** Takes the teacher's statistics on clean pictures again and returns it as a hash function. */
   HashFunction finish() {
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 30; i++) {
       try (NDManager step = manager.newSubManager()) {
         Batch batch = labelled.next(Math.min(32, labelled.size()));
         if (unlabelled != null) {

@@ -14,6 +14,11 @@ interface Views {
   NDArray clean(NDManager manager, Batch batch);
 
   /**
+   * Returns the same pictures lightly changed at random, as H-Net sees them while it learns alone.
+   */
+  NDArray light(NDArray clean, Batch batch);
+
+  /**
    * Returns the same pictures deformed by A-Net; gradients reach A-Net when they are recorded.
    *
    * @param clean the clean inputs of {@code batch}

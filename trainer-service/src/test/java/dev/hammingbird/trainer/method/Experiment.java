@@ -10,9 +10,11 @@ import dev.hammingbird.trainer.network.FrozenBackbone;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -32,7 +34,9 @@ final class Experiment {
     List<LabelledPictures.Picture> all =
         args[0].equals("shapes")
             ? TexturedShapes.pictures(count, 32, 7)
-            : CifarArchive.read(Path.of(args[0]), count);
+            : args[0].endsWith(".bin")
+                ? raw(Path.of(args[0]))
+                : CifarArchive.read(Path.of(args[0]), count);
     List<LabelledPictures.Picture> known = new ArrayList<>();
     List<LabelledPictures.Picture> heldOut = new ArrayList<>();
     Random random = new Random(99);
@@ -50,8 +54,8 @@ final class Experiment {
     Compute compute = Compute.open(Compute.Choice.AUTO, Integer.parseInt(args[4]));
     HashMethod method =
         switch (args[5]) {
-          case "ssah" -> new Ssah(SsahSettings.defaults());
-          case "control" -> new Ssah(SsahSettings.defaults().withRandomAdversary());
+          case "ssah" -> new Ssah(settings());
+          case "control" -> new Ssah(settings().withRandomAdversary());
           default -> new RandomProjection();
         };
     Backbone front =
@@ -81,6 +85,43 @@ final class Experiment {
         System.out.println(args[5] + " " + judgement);
       }
     }
+  }
+
+  /** Returns the defaults with what the system properties {@code ssah.<setting>} say. */
+  private static SsahSettings settings() {
+    var components = SsahSettings.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] = components[i].getAccessor().invoke(SsahSettings.defaults());
+        String given = System.getProperty("ssah." + components[i].getName());
+        if (given != null) {
+          values[i] =
+              switch (values[i]) {
+                case Integer _ -> Integer.valueOf(given);
+                case Double _ -> Double.valueOf(given);
+                case Float _ -> Float.valueOf(given);
+                default -> Boolean.valueOf(given);
+              };
+        }
+      }
+      return SsahSettings.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads records of a label byte and 32 x 32 x 3 pixels. */
+  private static List<LabelledPictures.Picture> raw(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    List<LabelledPictures.Picture> pictures = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += 3073) {
+      byte[] pixels = Arrays.copyOfRange(bytes, at + 1, at + 3073);
+      pictures.add(new LabelledPictures.Picture("raw-" + at, pixels, List.of("c" + bytes[at])));
+    }
+    return pictures;
   }
 
   private static Observer printing() {

@@ -1,0 +1,135 @@
+package dev.hammingbird.trainer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.method.Backbone;
+import dev.hammingbird.trainer.method.Budget;
+import dev.hammingbird.trainer.method.HashMethod;
+import dev.hammingbird.trainer.method.Lesson;
+import dev.hammingbird.trainer.method.Observer;
+import dev.hammingbird.trainer.method.RandomProjection;
+import dev.hammingbird.trainer.method.Ssah;
+import dev.hammingbird.trainer.method.SsahSettings;
+import dev.hammingbird.trainer.method.Step;
+import dev.hammingbird.trainer.method.TexturedShapes;
+import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.tensor.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class ExportTest {
+  private static final int SIDE = 32;
+
+  private static Lesson lesson(Backbone backbone, int side, int steps) {
+    List<LabelledPictures.Picture> pictures = TexturedShapes.pictures(60, side, 3);
+    return new Lesson(
+        new LabelledPictures(side, pictures),
+        20,
+        1,
+        new Budget(Duration.ofMinutes(2), steps),
+        backbone,
+        Device.CPU,
+        System::nanoTime);
+  }
+
+  private static Observer silent() {
+    return new Observer() {
+      @Override
+      public void stepped(Step step) {
+        // Nobody looks.
+      }
+
+      @Override
+      public boolean cancelled() {
+        return false;
+      }
+    };
+  }
+
+  private static void assertExportComputesTheSame(HashMethod method, Lesson lesson) {
+    byte[] pixels = lesson.pictures().pixels();
+    int side = lesson.pictures().side();
+    try (HashFunction learned = method.learn(lesson, silent());
+        OnnxModel model = OnnxModel.open(Exporter.file(learned), side, 1)) {
+      double difference = Exporter.verify(learned, model, pixels);
+
+      assertThat(difference).isLessThan(1e-4);
+      float[][] ours = learned.outputs(pixels);
+      float[][] theirs = model.outputs(pixels);
+      for (int n = 0; n < ours.length; n++) {
+        for (int b = 0; b < ours[n].length; b++) {
+          if (Math.abs(ours[n][b]) >= 1e-4) {
+            assertThat(theirs[n][b] >= 0).isEqualTo(ours[n][b] >= 0);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTrainedNetworkIsExportedAsItComputes() {
+    assertExportComputesTheSame(
+        new Ssah(SsahSettings.defaults()),
+        lesson(new Backbone.Residual("residual-small"), SIDE, 6));
+  }
+
+  @Test
+  void aRandomProjectionIsExportedAsItComputes() {
+    assertExportComputesTheSame(
+        new RandomProjection(), lesson(new Backbone.Residual("residual-small"), SIDE, 1));
+  }
+
+  @Test
+  void outputsDoNotDependOnTheBatchTheyAreIn() {
+    Lesson lesson = lesson(new Backbone.Residual("residual-small"), SIDE, 3);
+    byte[] pixels = lesson.pictures().pixels();
+    int bytes = 3 * SIDE * SIDE;
+    try (HashFunction learned = new Ssah(SsahSettings.defaults()).learn(lesson, silent());
+        OnnxModel model = OnnxModel.open(Exporter.file(learned), SIDE, 2)) {
+      float[][] together = model.outputs(pixels);
+
+      for (int size : new int[] {1, 2, 7}) {
+        for (int from = 0; from + size <= 28; from += size) {
+          float[][] some =
+              model.outputs(Arrays.copyOfRange(pixels, from * bytes, (from + size) * bytes));
+          for (int i = 0; i < size; i++) {
+            assertThat(some[i]).as("%d of %d", i, size).containsExactly(together[from + i]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFrozenBackboneIsMergedWithItsHead() {
+    Path file =
+        Path.of(System.getProperty("hammingbird.root", ".."))
+            .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
+    Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
+    Backbone backbone = new Backbone.Frozen(new FrozenBackbone(file, "features", 128, 128));
+
+    assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 64, 10));
+    assertExportComputesTheSame(new RandomProjection(), lesson(backbone, 64, 1));
+  }
+
+  @Test
+  void aBackboneWithoutTheOutputIsRefusedByName() {
+    Path file =
+        Path.of(System.getProperty("hammingbird.root", ".."))
+            .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
+    Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
+
+    assertThatThrownBy(
+            () -> FeatureExtractor.open(new FrozenBackbone(file, "nothing", 128, 128), 64, 1))
+        .hasMessageContaining("no output 'nothing'")
+        .hasMessageContaining("features");
+  }
+}
