@@ -1,0 +1,53 @@
+package dev.hammingbird.encoder.space;
+
+import dev.hammingbird.contracts.model.Manifest;
+import dev.hammingbird.encoder.kafka.KafkaAccess;
+import dev.hammingbird.encoder.lane.Lane;
+import dev.hammingbird.encoder.lane.LaneSettings;
+import dev.hammingbird.encoder.lane.PictureReader;
+import dev.hammingbird.encoder.lane.WorkerPool;
+import dev.hammingbird.encoder.onnx.ModelRefusedException;
+import dev.hammingbird.encoder.onnx.OnnxEngine;
+import dev.hammingbird.encoder.onnx.OnnxModel;
+import dev.hammingbird.encoder.store.RedisStore;
+import dev.hammingbird.encoder.store.StoreSettings;
+import dev.hammingbird.encoder.store.StoreWriter;
+import java.time.Duration;
+
+/**
+ * What all spaces of an instance share.
+ *
+ * @param goldenTolerance by how many bits a golden code may differ
+ * @param laneSettings limits of every lane
+ * @param storeSettings limits of every store writer
+ */
+public record SpaceTools(
+    KafkaAccess kafka,
+    RedisStore redis,
+    OnnxEngine engine,
+    WorkerPool pool,
+    PictureReader reader,
+    int goldenTolerance,
+    LaneSettings laneSettings,
+    StoreSettings storeSettings) {
+
+  Duration backOff() {
+    return laneSettings.backOff();
+  }
+
+  Duration maxBackOff() {
+    return laneSettings.maxBackOff();
+  }
+
+  OnnxModel load(Manifest manifest, byte[] file) throws ModelRefusedException {
+    return OnnxModel.load(engine, manifest, file, laneSettings.batch(), goldenTolerance);
+  }
+
+  Lane lane(OnnxModel onnx) {
+    return new Lane(onnx, reader, laneSettings, kafka, pool);
+  }
+
+  StoreWriter store(OnnxModel onnx) {
+    return new StoreWriter(onnx.space(), onnx.bits(), storeSettings, kafka, redis);
+  }
+}
