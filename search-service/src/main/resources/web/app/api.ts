@@ -101,14 +101,24 @@ export const train = (request: TrainingRequest): Promise<{ id: string }> => ask(
 export const cancelTraining = (id: string): Promise<void> =>
   ask(`trainings/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
-/** Hands one picture to ingest-service. */
-export function upload(picture: File, labels: string[]): Promise<{ id: string }> {
+/**
+ * Hands one picture to ingest-service: through this service, or where it passes nothing on, directly at the
+ * address it names.
+ */
+export async function upload(picture: File, labels: string[], ingest?: string): Promise<{ id: string }> {
   const parameters = labels.length ? `?${new URLSearchParams({ labels: labels.join(',') })}` : '';
-  return ask(`images${parameters}`, {
+  const request: RequestInit = {
     method: 'POST',
     headers: { 'Content-Type': 'application/octet-stream' },
     body: picture,
-  });
+  };
+  try {
+    return await ask(`images${parameters}`, request);
+  } catch (cause) {
+    if (!(cause instanceof Problem && (cause.status === 404 || cause.status === 405))) throw cause;
+    if (!ingest) throw new Problem('Not taken here', 0, 'Pictures go to ingest-service: POST /images.');
+    return ask(`${ingest.replace(/\/$/, '')}/images${parameters}`, request);
+  }
 }
 
 export const picture = (id: string): string => `images/${encodeURIComponent(id)}`;

@@ -59,7 +59,8 @@ class HbCounts extends LitElement {
     const now = live.now;
     const space = now?.spaces.find((one) => one.active) ?? now?.spaces[0];
     const encoded = space ? space.live + space.gone : 0;
-    const rejected = (space?.rejected ?? 0) + refused(now);
+    const door = refused(now);
+    const rejected = (space?.rejected ?? 0) + door.count;
     return html`<dl class="num" aria-label="Pictures">
       <div title="Records on the topic images">
         <dt>Accepted</dt>
@@ -78,7 +79,7 @@ class HbCounts extends LitElement {
         <dd></dd>
         <dd class="total" id="searchable">${now ? count(space?.live ?? 0) : '–'}</dd>
       </div>
-      <div title="Refused at the door, or by the encoder">
+      <div title=${`Refused at the door, or by the encoder\n${door.reasons}`}>
         <dt>Rejected</dt>
         <dd></dd>
         <dd class="total" id="rejected">${now ? count(rejected) : '–'}</dd>
@@ -87,12 +88,13 @@ class HbCounts extends LitElement {
   }
 }
 
-/** How many pictures ingest-service refused, when it says so. */
-function refused(now?: Overview): number {
-  const rejected = (now?.ingest as Record<string, unknown> | undefined)?.rejected;
-  if (typeof rejected === 'number') return rejected;
-  if (!(rejected instanceof Object)) return 0;
-  return Object.values(rejected).reduce<number>((sum, n) => sum + (Number(n) || 0), 0);
+/** What ingest-service says of the pictures it refused. */
+function refused(now?: Overview): { count: number; reasons: string } {
+  const said = (now?.ingest ?? {}) as { rejected?: number; rejected_by_reason?: Record<string, number> };
+  const reasons = Object.entries(said.rejected_by_reason ?? {}).map(
+    ([reason, n]) => `${reason}: ${count(n)}`,
+  );
+  return { count: said.rejected ?? 0, reasons: reasons.join('\n') };
 }
 
 customElements.define('hb-counts', HbCounts);

@@ -190,6 +190,7 @@ class HbReportPage extends LitElement {
                 <select
                   @change=${(event: Event) => this.choose((event.target as HTMLSelectElement).value, other)}
                 >
+                  ${space ? nothing : html`<option value="" selected disabled>choose</option>`}
                   ${this.spaces.map((one) => option(one, space))}
                 </select>
               </label>

@@ -100,7 +100,7 @@ class HbUpload extends LitElement {
 
   private async send(picture: File, labels: string[]): Promise<void> {
     try {
-      await upload(picture, labels);
+      await upload(picture, labels, live.now?.ingest_url);
     } catch (cause) {
       if (!(cause instanceof Problem)) throw cause;
       if (cause.retryAfter && (cause.status === 429 || cause.status === 503)) {

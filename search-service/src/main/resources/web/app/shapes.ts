@@ -97,9 +97,8 @@ export interface Overview {
   ingest?: unknown;
   trainings?: unknown;
   lanes?: unknown;
-  /** Where uploads and trainings go when this service does not pass them on. */
+  /** Where uploads go when this service does not pass them on. */
   ingest_url?: string;
-  trainer_url?: string;
 }
 
 /** What starts a training. */

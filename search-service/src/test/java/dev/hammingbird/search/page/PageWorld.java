@@ -4,14 +4,13 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.local.SharedInfrastructure;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An active space of {@value #PICTURES} labelled pictures, and the other three services. */
 public final class PageWorld implements QuarkusTestResourceLifecycleManager {
   static final int PICTURES = 60;
 
-  private Store store;
-  private OtherServices others;
-  private SpaceId space;
+  private @Nullable Handle handle;
 
   /** What the tests may use of it. */
   record Handle(Store store, OtherServices others, SpaceId space) {}
@@ -19,10 +18,11 @@ public final class PageWorld implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     SharedInfrastructure infrastructure = SharedInfrastructure.get();
-    store = Store.empty(infrastructure);
-    space = store.activate("ssah-64");
+    Store store = Store.empty(infrastructure);
+    SpaceId space = store.activate("ssah-64");
     store.add(space, 0, PICTURES);
-    others = OtherServices.start(2 * PICTURES);
+    OtherServices others = OtherServices.start(2 * PICTURES);
+    handle = new Handle(store, others, space);
     return Map.of(
         "kafka.bootstrap.servers", infrastructure.bootstrapServers(),
         "hammingbird.redis.url", infrastructure.redisUrl(),
@@ -34,13 +34,15 @@ public final class PageWorld implements QuarkusTestResourceLifecycleManager {
   @Override
   public void inject(Object test) {
     if (test instanceof PageIT page) {
-      page.world = new Handle(store, others, space);
+      page.world = handle;
     }
   }
 
   @Override
   public void stop() {
-    store.close();
-    others.close();
+    if (handle != null) {
+      handle.store.close();
+      handle.others.close();
+    }
   }
 }
