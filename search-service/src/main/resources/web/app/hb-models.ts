@@ -184,7 +184,7 @@ class HbModels extends LitElement {
 }
 
 function verb(model: Model, name: string): string {
-  if (name === 'activate') return model.state === 'HELD' ? 'Activate again' : 'Activate';
+  if (name === 'activate') return model.state === 'HELD' ? 'Bring back' : 'Activate';
   if (name === 'rollback') return 'Roll back';
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -52,6 +52,8 @@ class HbPlot extends LitElement {
       }
       #plot {
         flex: 1;
+        min-width: 0;
+        overflow: hidden;
       }
       figcaption p {
         font-size: 12.5px;
@@ -63,13 +65,13 @@ class HbPlot extends LitElement {
   connectedCallback(): void {
     super.connectedCallback();
     this.dark.addEventListener('change', this.again);
-    this.print.addEventListener('change', this.again);
+    this.print.addEventListener('change', this.refit);
   }
 
   disconnectedCallback(): void {
     super.disconnectedCallback();
     this.dark.removeEventListener('change', this.again);
-    this.print.removeEventListener('change', this.again);
+    this.print.removeEventListener('change', this.refit);
     this.sizes.disconnect();
     this.drawn?.end();
     this.drawn = undefined;
@@ -77,6 +79,12 @@ class HbPlot extends LitElement {
 
   private readonly again = (): void => {
     this.drawn?.show(this.dressed());
+  };
+
+  /** Paper is of another width, and nobody waits for the observer of sizes before it is printed. */
+  private readonly refit = (): void => {
+    this.again();
+    this.drawn?.fit();
   };
 
   async firstUpdated(): Promise<void> {

@@ -35,7 +35,7 @@ class HbReport extends LitElement {
       }
       @media print {
         .plots {
-          grid-template-columns: 1fr 1fr;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
     `,
