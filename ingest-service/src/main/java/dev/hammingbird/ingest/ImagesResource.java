@@ -31,7 +31,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures over HTTP. Every answer of success says that Kafka has the record. */
+/**
+ * Pictures over HTTP. Every answer of success says that Kafka has the record. The methods are
+ * public because Quarkus REST passes over others.
+ */
 @Path("/images")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -63,7 +66,8 @@ class ImagesResource {
   @APIResponse(responseCode = "422", description = "Broken, or beyond a limit")
   @APIResponse(responseCode = "429", description = "No room now; see Retry-After")
   @APIResponse(responseCode = "503", description = "Kafka takes no records now")
-  Response one(InputStream body, @RestQuery @Nullable String id, @RestQuery @Nullable String labels)
+  public Response one(
+      InputStream body, @RestQuery @Nullable String id, @RestQuery @Nullable String labels)
       throws IOException {
     return created(Uploads.await(uploads.take(body, optionalId(id), labels(labels))));
   }
@@ -73,7 +77,7 @@ class ImagesResource {
   @Operation(summary = "Lets pictures in, each file of the form one; id and labels only for one")
   @APIResponse(responseCode = "201", description = "One file: as for a plain body")
   @APIResponse(responseCode = "207", description = "Several files: what became of each")
-  Response form(
+  public Response form(
       @RestForm(FileUpload.ALL) List<FileUpload> files,
       @RestForm @Nullable String id,
       @RestForm @Nullable String labels)
@@ -122,7 +126,7 @@ class ImagesResource {
   @Path("/{id: .+}")
   @Operation(summary = "Has a picture forgotten: writes its erasure")
   @APIResponse(responseCode = "202", description = "Kafka has the erasure; the answer says where")
-  Response erase(@RestPath String id) {
+  public Response erase(@RestPath String id) {
     ImageId known = id(id);
     Written written =
         Written.of(known, Uploads.await(intake.erase(known, SOURCE, traces.current())));
@@ -134,7 +138,7 @@ class ImagesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Says what a picture shows, in place of what was said before")
   @APIResponse(responseCode = "202", description = "Kafka has the labels")
-  Response label(@RestPath String id, @Nullable LabelsRequest request) {
+  public Response label(@RestPath String id, @Nullable LabelsRequest request) {
     ImageId known = id(id);
     if (request == null || request.labels() == null || request.labels().contains(null)) {
       throw invalid("invalid-labels", "the body must be {\"labels\": [...]}");
@@ -154,7 +158,7 @@ class ImagesResource {
   @Operation(summary = "Tells what became of a picture")
   @APIResponse(responseCode = "200", description = "What is known, and what could not be asked")
   @APIResponse(responseCode = "404", description = "Nothing is known of this id")
-  StatusAnswer status(@RestPath String id) {
+  public StatusAnswer status(@RestPath String id) {
     ImageStatus status = desk.status(id(id));
     if (status.state() == ImageStatus.State.UNKNOWN && status.store().isPresent()) {
       throw new ProblemException(

@@ -90,7 +90,7 @@ public interface IngestConfig {
     Duration deliveryTimeout();
 
     /** The largest record that is written; the broker must take as much. */
-    @WithDefault("26M")
+    @WithDefault("16M")
     MemorySize maxRecordSize();
 
     /** The first wait before a record of images.raw is tried again; it doubles up to the next. */

@@ -88,8 +88,8 @@ class RawConsumer {
   private Delivery.Write acceptance(
       Judged judged, Admission.Admitted admitted, Optional<ImageId> id, List<Label> labels) {
     ImageEvent.Accepted event = intake.accepted(admitted.picture(), id, labels, SOURCE);
-    String stated = judged.headers.get(ImageLog.TRACE);
-    Optional<String> trace = stated == null ? traces.begin("images.raw") : Optional.of(stated);
+    String stated = judged.headers.getOrDefault(ImageLog.TRACE, "");
+    Optional<String> trace = traces.continued(stated, "images.raw");
     Delivery.Write tooLarge =
         refusal(judged, id, RefusalReason.TOO_MANY_BYTES.text(), "Kafka takes no such record");
     return new Delivery.Write() {

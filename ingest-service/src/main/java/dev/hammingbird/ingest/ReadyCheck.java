@@ -1,7 +1,6 @@
 package dev.hammingbird.ingest;
 
 import dev.hammingbird.ingest.status.StoreView;
-import io.lettuce.core.RedisException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -33,16 +32,7 @@ class ReadyCheck implements HealthCheck {
         HealthCheckResponse.named("log")
             .withData("kafka", fault.orElse("ok"))
             .withData("images.raw", trouble.orElse("ok"))
-            .withData("redis", redis());
+            .withData("redis", store.fault().orElse("ok"));
     return answer.status(fault.isEmpty() && trouble.isEmpty()).build();
-  }
-
-  private String redis() {
-    try {
-      store.ping();
-      return "ok";
-    } catch (RedisException e) {
-      return "unreachable: " + e.getMessage();
-    }
   }
 }

@@ -21,7 +21,7 @@ class StatsResource {
 
   @GET
   @Operation(summary = "Tells how many pictures came in, and what became of them")
-  Stats stats() {
+  public Stats stats() {
     return tally.stats(inFlight.taken());
   }
 }

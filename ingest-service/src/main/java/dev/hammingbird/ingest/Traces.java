@@ -6,10 +6,14 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The trace that a picture's record carries on, as W3C Trace Context writes it. */
 @ApplicationScoped
 class Traces {
+  private static final Pattern FORM =
+      Pattern.compile("[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
   private final Tracer tracer;
 
   Traces(OpenTelemetry telemetry) {
@@ -27,8 +31,12 @@ class Traces {
     return context.isValid() ? Optional.of(context.getTraceId()) : Optional.empty();
   }
 
-  /** Returns a new trace, for a picture that came without one. */
-  Optional<String> begin(String name) {
+  /** Returns the trace that a record states, or a new one when it states none that is valid. */
+  Optional<String> continued(String stated, String name) {
+    return FORM.matcher(stated).matches() ? Optional.of(stated) : begin(name);
+  }
+
+  private Optional<String> begin(String name) {
     Span span = tracer.spanBuilder(name).setNoParent().startSpan();
     try {
       return text(span.getSpanContext());

@@ -82,13 +82,14 @@ public final class StoreView implements AutoCloseable {
     return commands().getbit(key, layout.indexInPage(slot.offset())) == 1;
   }
 
-  /**
-   * Asks Redis for a sign of life.
-   *
-   * @throws RedisException if Redis does not answer
-   */
-  public void ping() {
-    String _ = commands().ping();
+  /** Returns why Redis does not answer; empty when it does. */
+  public Optional<String> fault() {
+    try {
+      String _ = commands().ping();
+      return Optional.empty();
+    } catch (RedisException e) {
+      return Optional.of("unreachable: " + e.getMessage());
+    }
   }
 
   private synchronized RedisCommands<String, String> commands() {
