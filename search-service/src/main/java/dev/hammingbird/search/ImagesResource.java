@@ -50,11 +50,11 @@ class ImagesResource {
   private record Place(ImageId id, String topic, Slot slot) {}
 
   @GET
-  @Path("/{id}")
+  @Path("/{id: .+}")
   @Operation(
       summary = "The picture as it is kept",
       description = "PNG or JPEG; the ETag is its SHA-256.")
-  Response picture(@RestPath String id, @Context Request request) {
+  public Response picture(@RestPath String id, @Context Request request) {
     StoredPicture picture = fetch(find(id));
     EntityTag tag = new EntityTag(picture.event().sha256());
     Response.ResponseBuilder answer = request.evaluatePreconditions(tag);
@@ -67,11 +67,11 @@ class ImagesResource {
   }
 
   @GET
-  @Path("/{id}/thumbnail")
+  @Path("/{id: .+}/thumbnail")
   @Operation(
       summary = "The picture, small, as PNG",
       description = "side: longest side, 8 to 512; 128 by default.")
-  Response thumbnail(
+  public Response thumbnail(
       @RestPath String id, @RestQuery Optional<Integer> side, @Context Request request) {
     int longest = side.orElse(DEFAULT_SIDE);
     if (longest < 8 || longest > MAX_SIDE) {

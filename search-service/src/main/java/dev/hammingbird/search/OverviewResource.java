@@ -36,7 +36,7 @@ class OverviewResource {
   @Path("/overview")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "The whole system at a glance")
-  Overview overview() {
+  public Overview overview() {
     return overviews.now();
   }
 
@@ -44,7 +44,7 @@ class OverviewResource {
   @Path("/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "The overview, once a second", description = "Events are named overview.")
-  Multi<OutboundSseEvent> events(@Context Sse sse) {
+  public Multi<OutboundSseEvent> events(@Context Sse sse) {
     return Multi.createFrom()
         .ticks()
         .every(Duration.ofSeconds(1))
@@ -65,7 +65,7 @@ class OverviewResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Start a training", description = "Passed on to trainer-service as it is.")
-  Response train(JsonNode training) {
+  public Response train(JsonNode training) {
     try {
       return Response.accepted(trainer.start(training)).build();
     } catch (WebApplicationException e) {

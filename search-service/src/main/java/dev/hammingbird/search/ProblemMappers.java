@@ -8,19 +8,19 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns what requests end with into problems. */
 class ProblemMappers {
   @ServerExceptionMapper
-  Response ofProblem(ProblemException e) {
+  public Response ofProblem(ProblemException e) {
     return e.problem().response();
   }
 
   @ServerExceptionMapper
-  Response ofJson(JsonProcessingException e) {
+  public Response ofJson(JsonProcessingException e) {
     return ProblemException.invalid("the body is not the JSON expected: " + e.getOriginalMessage())
         .problem()
         .response();
   }
 
   @ServerExceptionMapper
-  Response ofFramework(WebApplicationException e) {
+  public Response ofFramework(WebApplicationException e) {
     Response answer = e.getResponse();
     if (answer.getStatus() < 400) {
       return answer;

@@ -46,7 +46,7 @@ class ReportsResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Report.class)))
-  Response report(
+  public Response report(
       @RestPath String space,
       @RestQuery Optional<Integer> queries,
       @RestQuery Optional<Long> seed,
@@ -70,10 +70,10 @@ class ReportsResource {
 
   private static boolean prefersHtml(HttpHeaders headers) {
     for (MediaType type : headers.getAcceptableMediaTypes()) {
-      if (type.equals(MediaType.APPLICATION_JSON_TYPE)) {
+      if (type.getSubtype().equals("json")) {
         return false;
       }
-      if (type.equals(MediaType.TEXT_HTML_TYPE)) {
+      if (type.getSubtype().equals("html")) {
         return true;
       }
     }

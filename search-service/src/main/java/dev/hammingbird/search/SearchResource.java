@@ -31,7 +31,7 @@ class SearchResource {
   @Operation(
       summary = "Search by picture",
       description = "The body is a picture: JPEG, PNG, WebP, GIF, BMP or TIFF.")
-  SearchAnswer byPicture(
+  public SearchAnswer byPicture(
       byte[] picture,
       @RestQuery Optional<String> space,
       @RestQuery Optional<Integer> k,
@@ -45,7 +45,7 @@ class SearchResource {
   @Operation(
       summary = "Search by picture from a form",
       description = "One file, of any field name.")
-  SearchAnswer byForm(
+  public SearchAnswer byForm(
       @RestForm(FileUpload.ALL) List<FileUpload> files,
       @RestQuery Optional<String> space,
       @RestQuery Optional<Integer> k,
@@ -65,7 +65,7 @@ class SearchResource {
   @Operation(
       summary = "Search by stored picture or by code",
       description = "Give id, or code with space.")
-  SearchAnswer byRequest(SearchRequest request, @RestQuery("space") Optional<String> asked) {
+  public SearchAnswer byRequest(SearchRequest request, @RestQuery("space") Optional<String> asked) {
     String id = request.id();
     String code = request.code();
     if ((id == null) == (code == null)) {

@@ -31,21 +31,21 @@ class SpacesResource {
   @GET
   @Path("/spaces")
   @Operation(summary = "How far each encoded space has come")
-  SpacesAnswer spaces() {
+  public SpacesAnswer spaces() {
     return desk.spaces();
   }
 
   @GET
   @Path("/models")
   @Operation(summary = "All models and their lives")
-  ModelsAnswer models() {
+  public ModelsAnswer models() {
     return desk.models();
   }
 
   @POST
   @Path("/models/{space}/activate")
   @Operation(summary = "Let a verified or held space answer queries")
-  ModelsAnswer activate(@RestPath String space, @RestQuery Optional<String> reason) {
+  public ModelsAnswer activate(@RestPath String space, @RestQuery Optional<String> reason) {
     SpaceId id = SpaceDesk.parse(space);
     return moved(() -> rollouts.transitions().activate(id, USER, reason.orElse("asked for")));
   }
@@ -53,7 +53,7 @@ class SpacesResource {
   @POST
   @Path("/models/{space}/rollback")
   @Operation(summary = "Go back from the active space to the one before")
-  ModelsAnswer rollback(@RestPath String space, @RestQuery Optional<String> reason) {
+  public ModelsAnswer rollback(@RestPath String space, @RestQuery Optional<String> reason) {
     SpaceId id = SpaceDesk.parse(space);
     return moved(() -> rollouts.transitions().rollback(id, USER, reason.orElse("asked for")));
   }
@@ -61,7 +61,7 @@ class SpacesResource {
   @POST
   @Path("/models/{space}/retire")
   @Operation(summary = "Take a space out of service for good")
-  ModelsAnswer retire(@RestPath String space, @RestQuery Optional<String> reason) {
+  public ModelsAnswer retire(@RestPath String space, @RestQuery Optional<String> reason) {
     SpaceId id = SpaceDesk.parse(space);
     return moved(() -> rollouts.transitions().retire(id, USER, reason.orElse("asked for")));
   }

@@ -98,15 +98,15 @@ public final class RolloutController extends Follower {
           consumer.poll(interval);
           leading = !consumer.assignment().isEmpty();
           if (leading) {
-            look();
+            tryToLook();
           }
         }
       } catch (WakeupException e) {
         LOG.debug("woken to stop");
       } catch (InterruptException e) {
         throw new InterruptedException(e.getMessage());
-      } catch (KafkaException | RolloutException e) {
-        LOG.warnf("rollouts stand still, trying again: %s", e.getMessage());
+      } catch (KafkaException e) {
+        LOG.warnf("rollouts stand still, trying again: %s", rootMessage(e));
       } finally {
         leading = false;
         polling = null;
@@ -120,6 +120,15 @@ public final class RolloutController extends Follower {
     KafkaConsumer<byte[], byte[]> consumer = polling;
     if (consumer != null) {
       consumer.wakeup();
+    }
+  }
+
+  private void tryToLook() {
+    try {
+      transitions.alone(this::look);
+    } catch (RolloutException e) {
+      // Another replica may have made the same move a moment ago; the next look will tell.
+      LOG.warnf("a transition was not made, looking again: %s", e.getMessage());
     }
   }
 

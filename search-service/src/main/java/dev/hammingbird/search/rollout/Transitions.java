@@ -134,6 +134,11 @@ public final class Transitions implements AutoCloseable {
     LOG.infof("space %s: %s -> %s by %s: %s", space, before.state(), to, actor, reason);
   }
 
+  /** Does something while nobody else of this process makes transitions. */
+  synchronized void alone(Runnable what) {
+    what.run();
+  }
+
   /** Returns what can be said of a space now; nothing before it was read. */
   Map<String, String> evidence(SpaceId space) {
     Optional<ImagesState> state = images.get();

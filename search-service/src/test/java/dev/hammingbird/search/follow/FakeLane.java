@@ -61,6 +61,11 @@ public final class FakeLane implements AutoCloseable {
     return applied.position();
   }
 
+  /** Returns the first offset not written yet. */
+  public long position(int partition) {
+    return positions.getOrDefault(partition, StorePosition.START).next();
+  }
+
   /** Begins again from nothing, as after Redis was emptied. */
   public void forget() {
     positions.clear();

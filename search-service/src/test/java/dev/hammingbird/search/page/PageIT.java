@@ -2,7 +2,6 @@ package dev.hammingbird.search.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
@@ -12,12 +11,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.quarkus.test.common.TestResourceScope;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,47 +25,35 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pages as a user meets them. */
-@QuarkusTest
-@WithTestResource(value = PageWorld.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 class PageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static @Nullable Chrome chrome;
-
-  /** Set by {@link PageWorld}. */
-  PageWorld.@Nullable Handle world;
-
-  @TestHTTPResource("/")
-  @Nullable URI address;
+  private static @Nullable PageWorld world;
 
   private final List<String> faults = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
   private @Nullable BrowserContext context;
 
   @BeforeAll
-  static void startTheBrowser() {
+  static void openTheWorld() {
     Optional<Path> program = Chrome.find();
     assumeTrue(program.isPresent(), Chrome.ABSENT);
+    world = PageWorld.start();
     chrome = Chrome.start(program.orElseThrow());
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
   }
 
   @AfterAll
-  static void endTheBrowser() {
+  static void closeTheWorld() {
     if (chrome != null) {
       chrome.close();
     }
-  }
-
-  @BeforeEach
-  void waitForTheIndex() {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .untilAsserted(() -> RestAssured.get("/overview").then().body("ready", is(true)));
+    if (world != null) {
+      world.close();
+    }
   }
 
   @AfterEach
@@ -131,7 +112,7 @@ class PageIT {
     assertThat(searchable).hasText(Pattern.compile("\\d+"));
     int before = Integer.parseInt(searchable.textContent());
 
-    world().store().add(world().space(), before, before + 7);
+    world().add(before, before + 7);
 
     assertThat(searchable).hasText(Integer.toString(before + 7));
     assertThat(page.locator("#accepted")).hasText(Integer.toString(before + 7));
@@ -234,12 +215,11 @@ class PageIT {
     return Objects.requireNonNull(chrome).browser();
   }
 
-  private PageWorld.Handle world() {
+  private static PageWorld world() {
     return Objects.requireNonNull(world);
   }
 
-  private String base() {
-    String text = String.valueOf(address);
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  private static String base() {
+    return world().url();
   }
 }
