@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.hammingbird.local.RepositoryRoot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** The pages as a user meets them. */
 class PageIT {
@@ -57,8 +59,9 @@ class PageIT {
   }
 
   @AfterEach
-  void theBrowserFoundNoFault() {
+  void theBrowserFoundNoFault(TestInfo test) {
     if (context != null) {
+      lookAt(context, test.getTestMethod().orElseThrow().getName());
       context.close();
     }
     assertThat(faults).isEmpty();
@@ -97,9 +100,10 @@ class PageIT {
     Page page = open("/?id=ring-001&k=60&label=bar");
     assertThat(page.locator("hb-hit")).hasCount(PageWorld.PICTURES / 4);
 
-    page.getByLabel("Label").fill("");
-    page.getByLabel("Within bits").fill("0");
-    page.getByLabel("Within bits").press("Enter");
+    Locator query = page.locator("hb-query");
+    query.getByLabel("Label").fill("");
+    query.getByLabel("Within bits").fill("0");
+    query.getByLabel("Within bits").press("Enter");
 
     assertThat(page.locator("hb-hit").first()).containsText("ring-001");
     assertThat(page.locator("hb-hits h2")).hasText(Pattern.compile("^[1-3] pictures?$"));
@@ -193,6 +197,13 @@ class PageIT {
     });
     page.navigate(base() + path);
     return page;
+  }
+
+  /** Leaves what the page looked like at the end in {@code target/page-test}. */
+  private static void lookAt(BrowserContext context, String name) {
+    Path picture =
+        RepositoryRoot.find().resolve("search-service/target/page-test/" + name + ".png");
+    context.pages().forEach(page -> page.screenshot(new Page.ScreenshotOptions().setPath(picture)));
   }
 
   /** Drops a file as a user does: a real event with a real file in it. */

@@ -40,7 +40,7 @@ final class PageWorld implements AutoCloseable {
         ServiceProcess.launch(
             Service.SEARCH,
             root,
-            root.resolve("search-service/target/page-test.log"),
+            root.resolve("search-service/target/page-test/search-service.log"),
             Ports.free(1).getFirst(),
             Map.of(
                 "kafka.bootstrap.servers", infrastructure.bootstrapServers(),
