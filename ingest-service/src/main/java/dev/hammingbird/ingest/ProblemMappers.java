@@ -1,6 +1,7 @@
 package dev.hammingbird.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.hammingbird.ingest.log.LogFaultException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -43,6 +44,12 @@ class ProblemMappers {
     return answer(
         Problem.invalid(
             "invalid-json", "the body is not the JSON expected: " + e.getOriginalMessage()));
+  }
+
+  /** Quarkus has a mapper of its own for these, which would say nothing. */
+  @ServerExceptionMapper
+  Response ofMismatch(MismatchedInputException e) {
+    return ofJson(e);
   }
 
   @ServerExceptionMapper

@@ -10,14 +10,18 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.ingest.admission.InFlight;
 import dev.hammingbird.local.SharedInfrastructure;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +30,30 @@ import org.junit.jupiter.api.Test;
 class ImagesResourceTest {
   private static final String OCTETS = "application/octet-stream";
 
+  @Inject InFlight inFlight;
+
   private final String prefix = SharedInfrastructure.freshPrefix();
+
+  @Test
+  void whoFindsNoRoomIsToldToComeAgain() {
+    List<InFlight.Place> taken =
+        Stream.generate(inFlight::tryEnter)
+            .takeWhile(Optional::isPresent)
+            .flatMap(Optional::stream)
+            .toList();
+    try {
+      given()
+          .body(Pictures.png(4, 4, 1))
+          .contentType(OCTETS)
+          .post("/images")
+          .then()
+          .statusCode(429)
+          .header("Retry-After", "1")
+          .body("type", equalTo("urn:hammingbird:too-many-uploads"));
+    } finally {
+      taken.forEach(InFlight.Place::close);
+    }
+  }
 
   @Test
   void aPictureLiesWhereTheAnswerSays() {
@@ -129,7 +156,7 @@ class ImagesResourceTest {
     given()
         .multiPart("file", "a.png", Pictures.png(6, 6, 1), "image/png")
         .multiPart("file", "b.png", Pictures.cut(Pictures.png(60, 60, 1)), "image/png")
-        .multiPart("other", "c.txt", "text".getBytes(StandardCharsets.UTF_8), "text/plain")
+        .multiPart("file", "c.txt", "text".getBytes(StandardCharsets.UTF_8), "text/plain")
         .multiPart("file", "d.jpg", Pictures.jpeg(6, 6, 1), "image/jpeg")
         .post("/images")
         .then()

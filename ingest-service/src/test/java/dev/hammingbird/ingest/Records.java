@@ -27,7 +27,8 @@ final class Records {
 
   static ConsumerRecord<byte[], byte[]> at(String topic, int partition, long offset) {
     TopicPartition where = new TopicPartition(topic, partition);
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+    String broker = SharedInfrastructure.get().bootstrapServers();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
       consumer.assign(List.of(where));
       consumer.seek(where, offset);
       List<ConsumerRecord<byte[], byte[]>> found = List.of();
@@ -43,7 +44,13 @@ final class Records {
   /** All records of a topic that fit, in order of partition and offset. */
   static List<ConsumerRecord<byte[], byte[]>> all(
       String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+    return all(SharedInfrastructure.get().bootstrapServers(), topic, wanted);
+  }
+
+  /** The same of a broker of one's own. */
+  static List<ConsumerRecord<byte[], byte[]>> all(
+      String broker, String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
@@ -89,9 +96,9 @@ final class Records {
     return entry.key() == null ? "" : new String(entry.key(), StandardCharsets.UTF_8);
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer() {
+  private static KafkaConsumer<byte[], byte[]> consumer(String broker) {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", SharedInfrastructure.get().bootstrapServers()),
+        Map.of("bootstrap.servers", broker),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
