@@ -30,7 +30,7 @@ class TrainingMetrics {
   }
 
   void started(@Observes StartupEvent event, TrainingQueue queue) {
-    Runnable unused = queue.listen(this::changed);
+    Runnable _ = queue.listen(this::changed);
   }
 
   private synchronized void changed(TrainingView view) {

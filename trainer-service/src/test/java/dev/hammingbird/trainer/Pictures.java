@@ -53,12 +53,11 @@ final class Pictures implements AutoCloseable {
     ImageEventCodec.headers(event)
         .forEach(
             (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    var unused = producer.send(record);
+    var _ = producer.send(record);
   }
 
   void raw(String topic, String key, byte @org.jspecify.annotations.Nullable [] value) {
-    var unused =
-        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+    var _ = producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
   }
 
   void putAll(List<Picture> pictures) {
@@ -74,7 +73,9 @@ final class Pictures implements AutoCloseable {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
     for (int p = 0; p < side * side; p++) {
       int rgb =
-          (pixels[3 * p] & 0xff) << 16 | (pixels[3 * p + 1] & 0xff) << 8 | pixels[3 * p + 2] & 0xff;
+          ((pixels[3 * p] & 0xff) << 16)
+              | ((pixels[3 * p + 1] & 0xff) << 8)
+              | (pixels[3 * p + 2] & 0xff);
       image.setRGB(p % side, p / side, rgb);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

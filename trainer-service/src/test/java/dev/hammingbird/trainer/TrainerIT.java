@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -75,7 +76,8 @@ class TrainerIT {
     assertThat(events).anyMatch(event -> event.contains("\"phase\":\"joint\""));
     Map<String, Object> view = given().get("/trainings/" + id).jsonPath().getMap("$");
     assertThat(view.get("data")).asString().contains("pictures=300", "unreadable=1", "classes=10");
-    ModelRecord model = JsonCodec.readModel(read(Topics.MODELS).get(view.get("space").toString()));
+    String space = String.valueOf(view.get("space"));
+    ModelRecord model = JsonCodec.readModel(value(Topics.MODELS, space));
     assertThat(model.state()).isEqualTo(State.REGISTERED);
     assertThat(model.manifest().training()).isEqualTo(id);
     assertThat(model.manifest().evaluation()).containsKeys("map", "map_random_projection");
@@ -118,7 +120,7 @@ class TrainerIT {
     given().delete("/trainings/" + running).then().statusCode(202);
     awaitState(running, "CANCELLED");
     awaitState(waiting, "CANCELLED");
-    assertThat(new String(read(Topics.TRAININGS).get(running), StandardCharsets.UTF_8))
+    assertThat(new String(value(Topics.TRAININGS, running), StandardCharsets.UTF_8))
         .contains("\"state\":\"CANCELLED\"");
   }
 
@@ -173,14 +175,14 @@ class TrainerIT {
 
   private static void awaitState(String id, String state) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> given().get("/trainings/" + id).then().body("state", equalTo(state)));
   }
 
   private static List<String> events(String id) {
     int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
     URI uri = URI.create("http://127.0.0.1:%d/trainings/%s/events".formatted(port, id));
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(120)).build();
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(2)).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       Stream<String> lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body();
       return lines.filter(line -> line.startsWith("data:")).toList();
@@ -190,6 +192,10 @@ class TrainerIT {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] value(String topic, String key) {
+    return Objects.requireNonNull(read(topic).get(key), key);
   }
 
   /** Returns the newest value of each key of a topic. */
@@ -207,7 +213,7 @@ class TrainerIT {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer
             .poll(Duration.ofMillis(200))
             .forEach(r -> values.put(new String(r.key(), StandardCharsets.UTF_8), r.value()));

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param student H-Net as it learns
  * @param teacher a slow copy of it, whose parameters record no gradients
  * @param views clean and deformed pictures, with A-Net
- * @param features the frozen backbone's features, or pixels
+ * @param front what stands before the networks in the exported graph
  */
 record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front front) {
 

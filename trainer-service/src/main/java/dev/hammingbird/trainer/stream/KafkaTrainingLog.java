@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /** Keeps the state of trainings on the topic {@code trainings}: key = id, value = JSON. */
@@ -38,13 +40,14 @@ class KafkaTrainingLog implements TrainingLog {
   public void write(TrainingView view) {
     try {
       byte[] value = json.writeValueAsBytes(view);
-      producer.send(
-          new ProducerRecord<>(Topics.TRAININGS, view.id(), value),
-          (sent, failure) -> {
-            if (failure != null) {
-              LOG.warnf("state of training %s was not written: %s", view.id(), failure);
-            }
-          });
+      Future<RecordMetadata> _ =
+          producer.send(
+              new ProducerRecord<>(Topics.TRAININGS, view.id(), value),
+              (sent, failure) -> {
+                if (failure != null) {
+                  LOG.warnf("state of training %s was not written: %s", view.id(), failure);
+                }
+              });
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

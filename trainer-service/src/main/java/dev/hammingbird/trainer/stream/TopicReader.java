@@ -50,7 +50,8 @@ final class TopicReader {
           throw new CancellationException("the training was cancelled");
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
-          if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
+          TopicPartition from = new TopicPartition(topic, record.partition());
+          if (record.offset() < ends.getOrDefault(from, 0L)) {
             taker.accept(record);
           }
         }

@@ -68,7 +68,7 @@ final class Experiment {
             new LabelledPictures(side, known),
             64,
             seed,
-            new Budget(Duration.ofSeconds(seconds), 0),
+            new Budget(Duration.ofSeconds(seconds), Integer.getInteger("steps", 0)),
             front,
             compute,
             System::nanoTime);
