@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.network.AdversaryNet;
 import dev.hammingbird.trainer.network.Deformation;
 import dev.hammingbird.trainer.network.Deformation.Strength;
@@ -12,6 +13,7 @@ import dev.hammingbird.trainer.network.FrozenBackbone;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,8 +47,9 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
     LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
     Budget.Spent spent = lesson.budget().start(lesson.nanos());
     try (Features features = Features.ofBackbone(backbone, lesson.pictures().side(), 1)) {
-      byte[] pixels = joined(with.pixels(), without.pixels());
-      float[][] clean = features.of(pixels);
+      List<Picture> pictures = new ArrayList<>(with.pictures());
+      pictures.addAll(without.pictures());
+      float[][] clean = read(features, pictures, pixels -> pixels);
       List<float[][]> deformed = new ArrayList<>();
       List<Float> areas = new ArrayList<>();
       for (int v = 1; v <= VARIANTS; v++) {
@@ -60,37 +63,37 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
             new Strength(
                 strength * settings.topArea(),
                 strength * (float) Math.toRadians(settings.topDegrees()));
-        deformed.add(features.of(deformed(lesson, pixels, variant, random)));
+        UnaryOperator<byte[]> deform = pixels -> deformed(lesson, pixels, variant, random);
+        deformed.add(read(features, pictures, deform));
         areas.add(variant.area());
       }
       return new FeatureBank(clean, deformed, areas);
     }
   }
 
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
+  /** Returns features of pictures that are changed before they are read, a few at a time. */
+  private static float[][] read(
+      Features features, List<Picture> pictures, UnaryOperator<byte[]> change) {
+    float[][] rows = new float[pictures.size()][];
+    for (int from = 0; from < rows.length; from += BATCH) {
+      List<Picture> some = pictures.subList(from, Math.min(rows.length, from + BATCH));
+      int bytes = some.getFirst().pixels().length;
+      byte[] pixels = new byte[some.size() * bytes];
+      for (int i = 0; i < some.size(); i++) {
+        System.arraycopy(some.get(i).pixels(), 0, pixels, i * bytes, bytes);
+      }
+      float[][] read = features.of(change.apply(pixels));
+      System.arraycopy(read, 0, rows, from, read.length);
+    }
+    return rows;
   }
 
   private static byte[] deformed(
       Lesson lesson, byte[] pixels, Strength strength, RandomGenerator random) {
-    int side = lesson.pictures().side();
-    int bytes = 3 * side * side;
-    byte[] result = new byte[pixels.length];
     try (NDManager manager = lesson.compute().newManager()) {
-      for (int from = 0; from < pixels.length; from += BATCH * bytes) {
-        int to = Math.min(pixels.length, from + BATCH * bytes);
-        try (NDManager scratch = manager.newSubManager()) {
-          byte[] some = java.util.Arrays.copyOfRange(pixels, from, to);
-          NDArray clean = Tensors.pictures(scratch, some, side);
-          NDArray hard = deform(clean, strength, random);
-          byte[] back = Tensors.pixels(hard);
-          System.arraycopy(back, 0, result, from, back.length);
-        }
-      }
+      NDArray clean = Tensors.pictures(manager, pixels, lesson.pictures().side());
+      return Tensors.pixels(deform(clean, strength, random));
     }
-    return result;
   }
 
   private static NDArray deform(NDArray clean, Strength strength, RandomGenerator random) {

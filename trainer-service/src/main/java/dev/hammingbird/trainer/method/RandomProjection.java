@@ -13,6 +13,8 @@ public final class RandomProjection implements HashMethod {
   /** Its name. */
   public static final String NAME = "random-projection";
 
+  private static final int CHUNK = 256;
+
   @Override
   public String name() {
     return NAME;
@@ -49,14 +51,8 @@ public final class RandomProjection implements HashMethod {
   }
 
   private static HashFunction project(Features features, Lesson lesson) {
-    float[][] rows = features.of(lesson.pictures().pixels());
-    int width = rows[0].length;
-    double[] mean = new double[width];
-    for (float[] row : rows) {
-      for (int i = 0; i < width; i++) {
-        mean[i] += row[i] / (double) rows.length;
-      }
-    }
+    double[] mean = mean(features, lesson.pictures());
+    int width = mean.length;
     Random random = new Random(lesson.seed());
     float[] matrix = new float[lesson.bits() * width];
     float[] bias = new float[lesson.bits()];
@@ -70,5 +66,22 @@ public final class RandomProjection implements HashMethod {
       bias[b] = (float) shift;
     }
     return new LinearHash(features, matrix, bias, lesson.pictures().side());
+  }
+
+  /** Returns the mean features, read a few pictures at a time. */
+  private static double[] mean(Features features, LabelledPictures pictures) {
+    double[] mean = new double[0];
+    for (int from = 0; from < pictures.size(); from += CHUNK) {
+      int to = Math.min(pictures.size(), from + CHUNK);
+      LabelledPictures some =
+          new LabelledPictures(pictures.side(), pictures.pictures().subList(from, to));
+      for (float[] row : features.of(some.pixels())) {
+        mean = mean.length == 0 ? new double[row.length] : mean;
+        for (int i = 0; i < row.length; i++) {
+          mean[i] += row[i] / (double) pictures.size();
+        }
+      }
+    }
+    return mean;
   }
 }
