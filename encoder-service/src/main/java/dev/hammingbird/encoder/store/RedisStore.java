@@ -107,6 +107,11 @@ public final class RedisStore implements AutoCloseable {
     return counts.stream().mapToLong(this::await).sum();
   }
 
+  /** Returns a page of packed codes as Redis holds it, from its first slot to its last written. */
+  public byte[] codes(int partition, SpaceId space, long page) {
+    return await(redis().getrange(utf8(new StoreKeys(partition).codes(space, page)), 0, -1));
+  }
+
   /** Returns what is wrong with the way Redis is set up; empty when nothing is. */
   public String fault() {
     String policy = "unknown";
