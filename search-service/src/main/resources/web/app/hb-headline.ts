@@ -127,9 +127,9 @@ class HbHeadline extends LitElement {
       <div class="protocol num">
         <p>${report.protocol}</p>
         <p>
-          ${count(report.queries)} queries against ${count(report.database)} pictures.
-          ${count(report.labelled)} of ${count(report.live)} pictures have labels;
-          ${count(report.seen_by_training)} of those were left out because training saw their labels.
+          ${count(report.queries)} queries against ${count(report.database)} pictures ·
+          ${count(report.labelled)} of ${count(report.live)} labelled · ${count(report.seen_by_training)} of
+          those left out
         </p>
       </div>
     </section>`;

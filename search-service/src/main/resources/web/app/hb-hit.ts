@@ -77,6 +77,7 @@ class HbHit extends LitElement {
       }
       .facts {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 5px;
         padding: 8px 10px 9px;
         min-width: 0;
@@ -95,7 +96,7 @@ class HbHit extends LitElement {
         margin-left: auto;
         align-self: center;
       }
-      @container (max-width: 128px) {
+      @container (max-width: 150px) {
         .top .unit {
           display: none;
         }

@@ -32,7 +32,7 @@ final class OtherServices implements AutoCloseable {
   /** Starts, knowing the first {@code pictures} of the gallery. */
   static OtherServices start(int pictures) {
     try {
-      InetAddress host = InetAddress.getByName("127.0.0.1");
+      InetAddress host = InetAddress.getLoopbackAddress();
       HttpServer server = HttpServer.create(new InetSocketAddress(host, 0), 0);
       OtherServices services = new OtherServices(server);
       for (int number = 0; number < pictures; number++) {

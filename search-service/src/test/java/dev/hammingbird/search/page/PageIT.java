@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInfo;
 /** The pages as a user meets them. */
 class PageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final double PATIENCE_MILLIS = 20_000;
   private static @Nullable Chrome chrome;
   private static @Nullable PageWorld world;
 
@@ -45,7 +46,7 @@ class PageIT {
     assumeTrue(program.isPresent(), Chrome.ABSENT);
     world = PageWorld.start();
     chrome = Chrome.start(program.orElseThrow());
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
   @AfterAll
@@ -187,7 +188,7 @@ class PageIT {
     }
     context = browser().newContext(options);
     Page page = context.newPage();
-    page.setDefaultTimeout(PATIENCE.toMillis());
+    page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onPageError(faults::add);
     page.onRequest(request -> requests.add(request.url()));
     page.onConsoleMessage(message -> {

@@ -67,8 +67,9 @@ final class Store implements AutoCloseable {
     redis = client.connect(BYTES);
     try (Admin admin = Admin.create(address)) {
       topic =
-          get(admin.describeTopics(List.of(Topics.IMAGES)).allTopicNames())
-              .get(Topics.IMAGES)
+          get(admin.describeTopics(List.of(Topics.IMAGES)).allTopicNames()).values().stream()
+              .findFirst()
+              .orElseThrow()
               .topicId()
               .toString();
     }
