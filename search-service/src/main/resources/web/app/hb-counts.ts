@@ -94,7 +94,7 @@ function refused(now?: Overview): { count: number; reasons: string } {
   const reasons = Object.entries(said.rejected_by_reason ?? {}).map(
     ([reason, n]) => `${reason}: ${count(n)}`,
   );
-  return { count: said.rejected ?? 0, reasons: reasons.join('\n') };
+  return { count: Number(said.rejected) || 0, reasons: reasons.join('\n') };
 }
 
 customElements.define('hb-counts', HbCounts);

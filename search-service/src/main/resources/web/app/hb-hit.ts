@@ -97,7 +97,7 @@ class HbHit extends LitElement {
         align-self: center;
       }
       @container (max-width: 150px) {
-        .top .unit {
+        .marked .unit {
           display: none;
         }
       }
@@ -168,7 +168,7 @@ class HbHit extends LitElement {
         }
       </a>
       <div class="facts">
-        <div class="top num">
+        <div class="top num ${this.self || distance === 0 ? 'marked' : ''}">
           <b>${distance}</b><span class="soft unit">${distance === 1 ? 'bit' : 'bits'}</span>
           ${
             this.self

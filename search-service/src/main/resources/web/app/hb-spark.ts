@@ -1,10 +1,12 @@
 import { LitElement, css, html, svg } from 'lit';
 import { rate } from './format';
-import { KEPT } from './live';
 import { base } from './styles';
 
 const WIDTH = 120;
 const HEIGHT = 28;
+
+/** The width stands for at least so many samples, so that the first few do not fill it. */
+const LEAST = 30;
 
 /** The last minutes of a rate as a small line. */
 class HbSpark extends LitElement {
@@ -59,7 +61,7 @@ class HbSpark extends LitElement {
 
   private curve() {
     const top = Math.max(1, ...this.rates);
-    const step = WIDTH / (KEPT - 1);
+    const step = WIDTH / (Math.max(LEAST, this.rates.length) - 1);
     const first = WIDTH - (this.rates.length - 1) * step;
     const points = this.rates
       .map((r, i) => `${(first + i * step).toFixed(1)},${(HEIGHT - 1 - (r / top) * (HEIGHT - 3)).toFixed(1)}`)

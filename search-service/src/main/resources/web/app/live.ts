@@ -3,7 +3,7 @@ import { overview } from './api';
 import type { Overview } from './shapes';
 
 /** How many samples of a rate are kept: two minutes at one a second. */
-export const KEPT = 120;
+const KEPT = 120;
 
 /** The connection to the system's state. */
 export type Link = 'connecting' | 'live' | 'lost';
