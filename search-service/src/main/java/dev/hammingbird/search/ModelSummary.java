@@ -21,7 +21,7 @@ import java.util.Map;
  * @param evaluation figures of the training's own held-out part
  * @param artifactSha256 of the ONNX file
  * @param artifactBytes size of the ONNX file
- * @param moves names of the calls that are allowed now: {@code activate}, {@code retire}
+ * @param moves which calls under {@code /models/<space>/} are allowed now, by the path's end
  * @param history its life so far, oldest first
  */
 @JsonNaming(SnakeCaseStrategy.class)

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the overview together, at most once a second however many ask. */
 @ApplicationScoped
@@ -30,7 +31,7 @@ class Overviews {
   private final FiguresApis.Trainer trainer;
   private final FiguresApis.Encoder encoder;
   private final Deque<Sample> samples = new ArrayDeque<>();
-  private Optional<Overview> latest = Optional.empty();
+  private @Nullable Overview latest;
   private long madeNanos;
 
   Overviews(
@@ -52,11 +53,14 @@ class Overviews {
   /** Returns the overview of now, or of less than a second ago. */
   synchronized Overview now() {
     long nanos = System.nanoTime();
-    if (latest.isEmpty() || nanos - madeNanos > FRESH.toNanos()) {
-      latest = Optional.of(make(nanos));
-      madeNanos = nanos;
+    Overview kept = latest;
+    if (kept != null && nanos - madeNanos <= FRESH.toNanos()) {
+      return kept;
     }
-    return latest.get();
+    Overview made = make(nanos);
+    latest = made;
+    madeNanos = nanos;
+    return made;
   }
 
   private Overview make(long nanos) {

@@ -71,13 +71,13 @@ class SpacesResource {
       move.run();
       return desk.models();
     } catch (RolloutException e) {
+      String why = String.valueOf(e.getMessage());
       throw switch (e.kind()) {
-        case UNKNOWN -> ProblemException.notFound("unknown-space", "No such space", e.getMessage());
+        case UNKNOWN -> ProblemException.notFound("unknown-space", "No such space", why);
         case NOT_ALLOWED ->
-            ProblemException.conflict("not-allowed", "The space cannot go there", e.getMessage());
+            ProblemException.conflict("not-allowed", "The space cannot go there", why);
         case UNAVAILABLE ->
-            ProblemException.unavailable(
-                "kafka-unavailable", "The transition was not made", e.getMessage());
+            ProblemException.unavailable("kafka-unavailable", "The transition was not made", why);
       };
     }
   }

@@ -3,6 +3,7 @@ package dev.hammingbird.search.follow;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One thread that follows something until it is closed. */
 public abstract class Follower implements AutoCloseable {
@@ -10,28 +11,35 @@ public abstract class Follower implements AutoCloseable {
   private static final long STOP_MILLIS = 10_000;
 
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread;
+  private final String name;
+  private volatile @Nullable Thread thread;
 
   protected Follower(String name) {
-    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
-    // A thread that dies of a defect shows in `alive`, which is the liveness of the service.
-    thread.setUncaughtExceptionHandler(
-        (dead, defect) -> LOG.errorf(defect, "%s ended; restart this service", dead.getName()));
+    this.name = name;
   }
 
   /** Begins to follow. */
   public final void start() {
-    thread.start();
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            // A thread that dies of a defect shows in `alive`, which is the liveness of the
+            // service.
+            .uncaughtExceptionHandler(
+                (_, defect) -> LOG.errorf(defect, "%s ended; restart this service", name))
+            .start(this::run);
   }
 
   /** Returns whether the thread runs. */
   public final boolean alive() {
-    return thread.isAlive();
+    Thread running = thread;
+    return running != null && running.isAlive();
   }
 
   /** Returns the name, for people. */
   public final String name() {
-    return thread.getName();
+    return name;
   }
 
   /** Stops following; returns once the thread has ended or ten seconds have passed. */
@@ -39,8 +47,11 @@ public abstract class Follower implements AutoCloseable {
   public final void close() {
     stop.countDown();
     wake();
+    Thread running = thread;
     try {
-      thread.join(STOP_MILLIS);
+      if (running != null) {
+        running.join(STOP_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

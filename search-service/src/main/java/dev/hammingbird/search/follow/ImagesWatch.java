@@ -1,11 +1,12 @@
 package dev.hammingbird.search.follow;
 
 import dev.hammingbird.contracts.Topics;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,19 +61,11 @@ public final class ImagesWatch extends Follower {
 
   private void look(Admin admin) throws InterruptedException {
     try {
-      TopicDescription images =
-          wait(admin.describeTopics(List.of(Topics.IMAGES)).allTopicNames()).get(Topics.IMAGES);
-      Map<TopicPartition, OffsetSpec> ask = new HashMap<>();
-      images
-          .partitions()
-          .forEach(
-              p -> ask.put(new TopicPartition(Topics.IMAGES, p.partition()), OffsetSpec.latest()));
-      var offsets = wait(admin.listOffsets(ask).all());
-      List<Long> ends = new ArrayList<>();
-      for (int p = 0; p < ask.size(); p++) {
-        ends.add(offsets.get(new TopicPartition(Topics.IMAGES, p)).offset());
+      Map<String, TopicDescription> found =
+          wait(admin.describeTopics(List.of(Topics.IMAGES)).allTopicNames());
+      for (TopicDescription images : found.values()) {
+        state = Optional.of(new ImagesState(images.topicId().toString(), ends(admin, images)));
       }
-      state = Optional.of(new ImagesState(images.topicId().toString(), ends));
       trouble = Optional.empty();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       String what = "the topic images cannot be looked at: " + rootMessage(e);
@@ -81,6 +74,20 @@ public final class ImagesWatch extends Follower {
       }
       trouble = Optional.of(what);
     }
+  }
+
+  private static List<Long> ends(Admin admin, TopicDescription images)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    images
+        .partitions()
+        .forEach(partition ->
+            asked.put(
+                new TopicPartition(Topics.IMAGES, partition.partition()), OffsetSpec.latest()));
+    SortedMap<Integer, Long> ends = new TreeMap<>();
+    wait(admin.listOffsets(asked).all())
+        .forEach((partition, offset) -> ends.put(partition.partition(), offset.offset()));
+    return List.copyOf(ends.values());
   }
 
   private static <T> T wait(KafkaFuture<T> future)

@@ -15,8 +15,8 @@ import io.lettuce.core.RedisException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -167,8 +167,8 @@ final class SpaceLoad {
       StoreReader.PageRange range = ranges.get(r);
       if (codes.get(r).length != range.lastByte() - range.firstByte() + 1) {
         throw new RedisException(
-            "codes of space %s are missing in page %d of partition %d: the store changed under the"
-                + " reader".formatted(index.space(), range.page(), part.partition));
+            "codes of space %s are missing in page %d of partition %d: the store changed meanwhile"
+                .formatted(index.space(), range.page(), part.partition));
       }
     }
     readIds(reader, part, live);
@@ -185,10 +185,8 @@ final class SpaceLoad {
     List<Long> all = List.copyOf(groups);
     for (int from = 0; from < all.size(); from += GROUPS_AT_ONCE) {
       List<Long> some = all.subList(from, Math.min(all.size(), from + GROUPS_AT_ONCE));
-      Map<Long, StoredId> ids = reader.ids(part.place.keys(), some);
-      ids.keySet().stream()
-          .sorted()
-          .forEach(slot -> directory.add(new Slot(part.partition, slot), ids.get(slot)));
+      SortedMap<Long, StoredId> ids = reader.ids(part.place.keys(), some);
+      ids.forEach((slot, stored) -> directory.add(new Slot(part.partition, slot), stored));
     }
     for (long slot : live) {
       if (!directory.knows(new Slot(part.partition, slot))) {

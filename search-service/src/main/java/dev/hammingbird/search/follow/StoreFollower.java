@@ -95,7 +95,8 @@ public final class StoreFollower extends Follower {
     while (!stopping()) {
       try (StoreReader reader = StoreReader.open(settings.url, settings.timeout)) {
         followWith(reader);
-      } catch (RedisException e) {
+      } catch (RedisException | IllegalArgumentException e) {
+        // Illegal is what the store holds where it is not in the form that contracts fix.
         String what = "Redis cannot be read: " + rootMessage(e);
         if (trouble.isEmpty()) {
           LOG.warnf("%s; answering from memory", what);

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -115,12 +117,12 @@ final class StoreReader implements AutoCloseable {
     PageLayout layout = place.layout();
     long first = layout.page(from);
     long limit = layout.firstSlot(first + PAGES_PER_SLICE);
-    redis.multi();
-    redis.hgetall(place.keys.position(place.space));
-    redis.lrange(place.keys.unset(place.space), unsetFrom, -1);
+    var _ = redis.multi();
+    var _ = redis.hgetall(place.keys.position(place.space));
+    var _ = redis.lrange(place.keys.unset(place.space), unsetFrom, -1);
     for (int i = 0; i < PAGES_PER_SLICE; i++) {
       long start = i == 0 ? layout.indexInPage(from) / 8 : 0;
-      redis.getrange(place.keys.live(place.space, first + i), start, -1);
+      var _ = redis.getrange(place.keys.live(place.space, first + i), start, -1);
     }
     RedisFuture<TransactionResult> executed = redis.exec();
     connection.flushCommands();
@@ -159,15 +161,15 @@ final class StoreReader implements AutoCloseable {
   }
 
   /**
-   * Returns what the store knows of the slots of some groups of 64.
+   * Returns what the store knows of the slots of some groups of 64, ascending by slot.
    *
    * @param groups numbers of the groups
    */
-  Map<Long, StoredId> ids(StoreKeys keys, List<Long> groups) throws InterruptedException {
+  SortedMap<Long, StoredId> ids(StoreKeys keys, List<Long> groups) throws InterruptedException {
     List<RedisFuture<Map<String, byte[]>>> asked =
         groups.stream().map(group -> redis.hgetall(keys.ids(group))).toList();
     connection.flushCommands();
-    Map<Long, StoredId> ids = new HashMap<>();
+    SortedMap<Long, StoredId> ids = new TreeMap<>();
     for (RedisFuture<Map<String, byte[]>> answer : asked) {
       for (Map.Entry<String, byte[]> entry : await(answer).entrySet()) {
         ids.put(Long.valueOf(entry.getKey()), StoredId.parse(text(entry.getValue())));

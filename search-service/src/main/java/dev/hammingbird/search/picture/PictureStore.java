@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -105,7 +106,7 @@ public final class PictureStore implements AutoCloseable {
   }
 
   private static void discard(Seat seat) {
-    seat.consumer.ifPresent(consumer -> consumer.close(Duration.ZERO));
+    seat.consumer.ifPresent(consumer -> consumer.close(CloseOptions.timeout(Duration.ZERO)));
     seat.consumer = Optional.empty();
   }
 
