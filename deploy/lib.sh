@@ -3,6 +3,7 @@
 set -euo pipefail
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+STARTED="$(date +%s)"
 export OMP_WAIT_POLICY=PASSIVE
 
 is_jdk_25() {
@@ -96,8 +97,9 @@ build() {
 
 # Runs a command of deploy/system in the place of this shell.
 system() {
+  export HAMMINGBIRD_STARTED="$STARTED"
   exec "$JAVA" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow "-Dhammingbird.root=$ROOT" \
+    --sun-misc-unsafe-memory-access=allow "-Dhammingbird.root=$ROOT" -Dslf4j.internal.verbosity=ERROR \
     -cp "$ROOT/deploy/system/target/classes:$ROOT/deploy/system/target/lib/*" \
     dev.hammingbird.system.Main "$@"
 }

@@ -12,6 +12,7 @@ import dev.hammingbird.system.demo.DemoPlan;
 import dev.hammingbird.system.demo.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -38,7 +39,8 @@ final class DemoCommand {
                 LocalSystem.Plan.everything(root, workdir).onDesignPorts(),
                 line -> System.out.println("  " + line));
         Log log = new Log(system.kafka().bootstrapServers())) {
-      Optional<Figures> figures = attempt(new Demo(plan, system, log, System.out), workdir);
+      Optional<Figures> figures =
+          attempt(new Demo(plan, system, log, started(), System.out), workdir);
       if (!plan.check()) {
         System.out.println("The page: " + system.url(Service.SEARCH) + "/   Ctrl-C stops.");
       }
@@ -48,6 +50,13 @@ final class DemoCommand {
       }
       return figures.filter(f -> f.problems().isEmpty()).isPresent() ? 0 : 1;
     }
+  }
+
+  /** Returns when the script was called, which includes the build. */
+  private static Instant started() {
+    return Optional.ofNullable(System.getenv("HAMMINGBIRD_STARTED"))
+        .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
+        .orElseGet(Instant::now);
   }
 
   private static Optional<Figures> attempt(Demo demo, Path workdir) throws InterruptedException {

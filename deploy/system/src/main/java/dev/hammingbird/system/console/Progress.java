@@ -1,9 +1,10 @@
 package dev.hammingbird.system.console;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Shows how far a long stage is: one line that is drawn again and again on a terminal, a line now
@@ -13,7 +14,8 @@ public final class Progress implements AutoCloseable {
   private static final int WIDTH = 30;
   private static final Duration REDRAW = Duration.ofMillis(150);
   private static final Duration PLAIN = Duration.ofSeconds(10);
-  private static final int LONG_ENOUGH = 20;
+  private static final int NAME_WIDTH = 26;
+  private static final int LINE_WIDTH = 150;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -38,7 +40,7 @@ public final class Progress implements AutoCloseable {
   /**
    * Begins a stage on standard output.
    *
-   * @param unit what is counted, in the plural
+   * @param unit what is counted, in the plural; {@code %} for parts of a hundred
    * @param total how much there is to do, at least 1
    */
   public static Progress start(String name, String unit, long total) {
@@ -100,18 +102,21 @@ public final class Progress implements AutoCloseable {
         done == total
             ? String.format(Locale.ROOT, "%.1f s", seconds())
             : done == 0 || seconds() < 1 ? "" : "ETA " + clock(seconds() * (1 - part) / part);
-    return String.format(
-        Locale.ROOT,
-        "%-" + LONG_ENOUGH + "s [%s] %3d%% %d/%d %s %.0f/s %s %s",
-        name,
-        bar,
-        (int) (part * 100),
-        done,
-        total,
-        unit,
-        rate(),
-        time,
-        note);
+    String counts =
+        unit.equals("%")
+            ? ""
+            : String.format(Locale.ROOT, "%d/%d %s %.0f/s ", done, total, unit, rate());
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%-" + NAME_WIDTH + "s [%s] %3d%% %s%s  %s",
+            name,
+            bar,
+            (int) (part * 100),
+            counts,
+            time,
+            note);
+    return text.substring(0, Math.min(text.length(), LINE_WIDTH)).stripTrailing();
   }
 
   private static String clock(double seconds) {
@@ -120,6 +125,6 @@ public final class Progress implements AutoCloseable {
   }
 
   private static boolean interactive() {
-    return Objects.requireNonNull(System.console()).isTerminal();
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 }

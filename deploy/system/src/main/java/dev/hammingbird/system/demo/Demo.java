@@ -11,6 +11,7 @@ import dev.hammingbird.system.demo.Learn.Learned;
 import dev.hammingbird.system.picture.GeneratedPictures;
 import dev.hammingbird.system.picture.PictureSource;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -23,10 +24,15 @@ public final class Demo {
   private final Services services;
   private final Log log;
   private final PrintStream out;
-  private final Figures figures = new Figures();
+  private final Figures figures;
 
-  /** Runs against a system that is up and empty. */
-  public Demo(DemoPlan plan, LocalSystem system, Log log, PrintStream out) {
+  /**
+   * Runs against a system that is up and empty.
+   *
+   * @param start when the command was called
+   */
+  public Demo(DemoPlan plan, LocalSystem system, Log log, Instant start, PrintStream out) {
+    this.figures = new Figures(start);
     this.plan = plan;
     this.log = log;
     this.out = out;

@@ -2,6 +2,8 @@ package dev.hammingbird.system.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Map;
 
 /** What a demo measured, and whether it holds. Filled in as the demo goes on. */
 public final class Figures {
-  private final long start = System.nanoTime();
+  private final Instant start;
 
   int images;
   long accepted;
@@ -38,6 +40,11 @@ public final class Figures {
   double encodedPerSecond;
   double searchesPerSecond;
   String device = "";
+
+  /** Begins with nothing measured; minutes count from {@code start}. */
+  Figures(Instant start) {
+    this.start = start;
+  }
 
   /** Takes over what the two reports say. */
   void judge(JsonNode report, JsonNode baseline) {
@@ -101,7 +108,7 @@ public final class Figures {
     result.put("self_tried", selfTried);
     put(result, "freshness_p50_ms", freshnessP50);
     put(result, "freshness_p99_ms", freshnessP99);
-    result.put("minutes", (System.nanoTime() - start) / 60e9);
+    result.put("minutes", Duration.between(start, Instant.now()).toMillis() / 60e3);
     return result;
   }
 

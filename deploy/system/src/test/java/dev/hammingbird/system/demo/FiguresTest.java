@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hammingbird.system.client.Http;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class FiguresTest {
   }
 
   private static Figures good() {
-    Figures figures = new Figures();
+    Figures figures = new Figures(Instant.EPOCH);
     figures.images = 10;
     figures.accepted = 9;
     figures.refused = 1;
