@@ -3,6 +3,7 @@ package dev.hammingbird.system.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hammingbird.local.Service;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,14 @@ class ComposeFileTest {
     assertThat(names)
         .containsExactlyInAnyOrder(
             "kafka", "topics", "redis", "ingest", "trainer", "encoder", "search");
+  }
+
+  @Test
+  void theUsualProfileIsOneOfTheProfiles() throws IOException {
+    assertThat(Files.readAllLines(Deployment.FOLDER.resolve(".env")))
+        .filteredOn(line -> !line.startsWith("#"))
+        .singleElement()
+        .matches(line -> Deployment.PROFILES.contains(line.replaceFirst("^COMPOSE_PROFILES=", "")));
   }
 
   @ParameterizedTest

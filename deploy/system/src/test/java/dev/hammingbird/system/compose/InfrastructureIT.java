@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
@@ -69,10 +68,14 @@ class InfrastructureIT {
     ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", RUNNING.bootstrapServers()))) {
       Map<ConfigResource, Config> answer = admin.describeConfigs(List.of(broker)).all().get();
-      return answer.values().stream()
-          .flatMap(config -> config.entries().stream())
-          .filter(entry -> entry.value() != null)
-          .collect(Collectors.toMap(entry -> entry.name(), entry -> entry.value()));
+      Map<String, String> settings = new TreeMap<>();
+      for (Config config : answer.values()) {
+        config
+            .entries()
+            .forEach(
+                entry -> settings.put(entry.name(), entry.value() == null ? "" : entry.value()));
+      }
+      return settings;
     }
   }
 

@@ -70,7 +70,7 @@ final class SettingSources {
   private final class Declarations extends TreeScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
-      // Two types of one name are kept apart by the type around them, which comes later.
+      // Nested types may share a name: whoever looks one up looks into the type around it first.
       types.putIfAbsent(type.getSimpleName().toString(), type);
       return super.visitClass(type, null);
     }
