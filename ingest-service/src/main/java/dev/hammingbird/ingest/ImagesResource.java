@@ -85,7 +85,7 @@ class ImagesResource {
     if (files.isEmpty() || files.size() > config.upload().maxFiles()) {
       throw invalid(
           "invalid-form",
-          "the form has %d files; it must have 1 to %d"
+          "the form has %d files; it must have 1 to %d; a plain body needs a Content-Type that is not a form's"
               .formatted(files.size(), config.upload().maxFiles()));
     }
     Optional<ImageId> named = optionalId(id);
