@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param topDivergence the largest divergence asked of unlabelled pictures
  * @param topArea the largest occluded share of a picture
  * @param topDegrees the largest turn
+ * @param adam whether H-Net learns by Adam, which is ahead in the first minutes, or by gradient
+ *     descent with momentum, which wants a rate of about 0.05
  * @param rate H-Net's highest learning rate
  * @param adversaryRate A-Net's learning rate
  * @param weightDecay H-Net's weight decay
@@ -50,6 +52,7 @@ public record SsahSettings(
     float topDivergence,
     float topArea,
     float topDegrees,
+    boolean adam,
     float rate,
     float adversaryRate,
     float weightDecay,
@@ -58,8 +61,8 @@ public record SsahSettings(
   /** Returns what is used unless a user says otherwise. */
   public static SsahSettings defaults() {
     return new SsahSettings(
-        32, 64, 64, 0.35, 0.6, 4, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30,
-        0.05f, 2e-3f, 5e-4f, 0.999f);
+        32, 64, 64, 0.35, 0.6, 4, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30, true,
+        3e-3f, 2e-3f, 5e-4f, 0.999f);
   }
 
   /** Returns these settings with random deformations in place of A-Net's. */
@@ -83,6 +86,7 @@ public record SsahSettings(
         topDivergence,
         topArea,
         topDegrees,
+        adam,
         rate,
         adversaryRate,
         weightDecay,

@@ -56,14 +56,17 @@ final class SsahState implements AutoCloseable {
     this.models = models;
     this.labelled = labelled;
     this.unlabelled = unlabelled;
-    this.learner =
-        new Learner(
-            manager,
-            models.student().learned(),
-            new Learner.Momentum(0.9f, settings.weightDecay()));
-    this.adversary = new Learner(manager, models.views().learned(), new Learner.Adam(0.5f, 0.999f));
+    this.learner = new Learner(manager, models.student().learned(), rule(settings));
+    this.adversary =
+        new Learner(manager, models.views().learned(), new Learner.Adam(0.5f, 0.999f, 0));
     this.pace = new Pace(settings, 0);
     this.spent = lesson.budget().start(lesson.nanos());
+  }
+
+  private static Learner.Rule rule(SsahSettings settings) {
+    return settings.adam()
+        ? new Learner.Adam(0.9f, 0.99f, settings.weightDecay())
+        : new Learner.Momentum(0.9f, settings.weightDecay());
   }
 
   static SsahState prepare(

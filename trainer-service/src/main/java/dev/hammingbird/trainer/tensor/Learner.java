@@ -24,8 +24,8 @@ public final class Learner implements AutoCloseable {
   /** Stochastic gradient descent with momentum. */
   public record Momentum(float momentum, float weightDecay) implements Rule {}
 
-  /** Adam with bias correction. */
-  public record Adam(float beta1, float beta2) implements Rule {}
+  /** Adam with bias correction; the weight decay is kept out of the moments. */
+  public record Adam(float beta1, float beta2, float weightDecay) implements Rule {}
 
   /**
    * Makes a learner of initialised parameters.
@@ -96,14 +96,14 @@ public final class Learner implements AutoCloseable {
                   weights,
                   rate,
                   (float) (rate * correction),
-                  0,
+                  a.weightDecay(),
                   rescale,
                   -1,
                   a.beta1(),
                   a.beta2(),
                   1e-8f,
                   false,
-                  false);
+                  true);
         }
       }
     }

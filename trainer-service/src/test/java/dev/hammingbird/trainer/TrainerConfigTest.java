@@ -1,0 +1,60 @@
+package dev.hammingbird.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hammingbird.trainer.tensor.Compute;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainerConfigTest {
+  private static TrainerConfig config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(TrainerConfig.class)
+        .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .build()
+        .getConfigMapping(TrainerConfig.class);
+  }
+
+  @Test
+  void defaultsAreTheseAndNoOthers() {
+    TrainerConfig config = config(Map.of());
+
+    assertThat(config.device()).isEqualTo(Compute.Choice.AUTO);
+    assertThat(config.threads()).isZero();
+    assertThat(config.queue()).isEqualTo(8);
+    assertThat(config.heldOutPercent()).isEqualTo(10);
+    assertThat(config.maxSnapshot().asLongValue()).isEqualTo(1L << 30);
+    assertThat(config.backbone().output()).isEqualTo("features");
+    assertThat(config.backbone().offset()).isEqualTo(128);
+    assertThat(config.backbone().spread()).isEqualTo(128);
+  }
+
+  @Test
+  void everySettingCanBeSet() {
+    TrainerConfig config =
+        config(
+            Map.of(
+                "trainer.device", "gpu",
+                "trainer.threads", "3",
+                "trainer.queue", "2",
+                "trainer.held-out-percent", "25",
+                "trainer.max-snapshot", "5M",
+                "trainer.backbone.output", "pool",
+                "trainer.backbone.offset", "0",
+                "trainer.backbone.spread", "255"));
+
+    assertThat(config.device()).isEqualTo(Compute.Choice.GPU);
+    assertThat(config.threads()).isEqualTo(3);
+    assertThat(config.queue()).isEqualTo(2);
+    assertThat(config.heldOutPercent()).isEqualTo(25);
+    assertThat(config.maxSnapshot().asLongValue()).isEqualTo(5L << 20);
+    assertThat(config.backbone().output()).isEqualTo("pool");
+    assertThat(config.backbone().offset()).isZero();
+    assertThat(config.backbone().spread()).isEqualTo(255);
+  }
+}
