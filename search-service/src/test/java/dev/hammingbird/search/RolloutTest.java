@@ -14,8 +14,8 @@ import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.TrainingSnapshot;
 import dev.hammingbird.local.SharedInfrastructure;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,9 +34,6 @@ import org.junit.jupiter.api.Test;
 class RolloutTest {
   private final TestWorld world = new TestWorld();
   private final String prefix = SharedInfrastructure.freshPrefix();
-
-  @TestHTTPResource("/events")
-  URI events;
 
   @AfterEach
   void closeWorld() {
@@ -167,6 +164,7 @@ class RolloutTest {
     accept(3, "cat");
     ModelRecord model = verified(64);
 
+    URI events = URI.create("http://127.0.0.1:" + RestAssured.port + "/events");
     HttpResponse<java.io.InputStream> answer =
         HttpClient.newHttpClient()
             .send(

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real broker and a real Redis, empty, and a server that stands in for encoder-service, which
@@ -18,13 +19,14 @@ import java.util.Map;
  * word.
  */
 public class TestSystemResource implements QuarkusTestResourceLifecycleManager {
-  private HttpServer encoder;
+  private @Nullable HttpServer running;
 
   @Override
   public Map<String, String> start() {
     SharedInfrastructure infrastructure = SharedInfrastructure.get();
     infrastructure.recreateTopics(TopicPlan.standard(TopicPlan.LOCAL_IMAGE_PARTITIONS));
     infrastructure.flushRedis();
+    HttpServer encoder;
     try {
       encoder = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -33,6 +35,7 @@ public class TestSystemResource implements QuarkusTestResourceLifecycleManager {
     encoder.createContext("/codes", TestSystemResource::encode);
     encoder.createContext("/lanes", exchange -> answer(exchange, 200, "{\"lanes\":[]}"));
     encoder.start();
+    running = encoder;
     return Map.of(
         "kafka.bootstrap.servers",
         infrastructure.bootstrapServers(),
@@ -48,7 +51,10 @@ public class TestSystemResource implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-    encoder.stop(0);
+    HttpServer encoder = running;
+    if (encoder != null) {
+      encoder.stop(0);
+    }
   }
 
   private static void encode(HttpExchange exchange) throws IOException {

@@ -138,15 +138,14 @@ final class TestWorld implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<Integer, List<BlockEntry>> entries = new HashMap<>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(100))) {
           entries
               .computeIfAbsent(found.partition(), _ -> new ArrayList<>())
               .add(entry(model, found));
         }
       }
-      for (TopicPartition partition : partitions) {
-        long to = ends.get(partition);
+      ends.forEach((partition, to) -> {
         long from = lane.position(partition.partition());
         if (to > from) {
           List<BlockEntry> fresh =
@@ -155,7 +154,7 @@ final class TestWorld implements AutoCloseable {
                   .toList();
           lane.write(partition.partition(), to, fresh);
         }
-      }
+      });
     }
   }
 
@@ -178,13 +177,10 @@ final class TestWorld implements AutoCloseable {
 
   private String topicId() {
     try (Admin admin = Admin.create(kafka)) {
-      return admin
-          .describeTopics(List.of(Topics.IMAGES))
-          .allTopicNames()
-          .get()
-          .get(Topics.IMAGES)
-          .topicId()
-          .toString();
+      return admin.describeTopics(List.of(Topics.IMAGES)).allTopicNames().get().values().stream()
+          .map(images -> images.topicId().toString())
+          .findFirst()
+          .orElseThrow();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

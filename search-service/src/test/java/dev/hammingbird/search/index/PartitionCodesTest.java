@@ -7,6 +7,7 @@ import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
 import dev.hammingbird.contracts.store.StorePosition;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -36,8 +37,8 @@ class PartitionCodesTest {
       }
       for (long gone : live.keySet().stream().filter(_ -> random.nextInt(9) == 0).toList()) {
         assertThat(codes.clear(gone)).isTrue();
-        digest ^= EntryDigest.of(gone, live.get(gone));
-        live.remove(gone);
+        BinaryCode cleared = Objects.requireNonNull(live.remove(gone));
+        digest ^= EntryDigest.of(gone, cleared);
       }
       assertShows(shown, expected, slot);
       shown = codes.publish(StorePosition.START);
