@@ -14,10 +14,11 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -112,8 +113,8 @@ class BrokerAwayTest {
         .until(() -> given().get("/q/health/ready").statusCode() == 200);
   }
 
-  private static TreeSet<String> accepted(LocalKafka broker) {
-    TreeSet<String> ids = new TreeSet<>();
+  private static Set<String> accepted(LocalKafka broker) {
+    Set<String> ids = new HashSet<>();
     Records.all(broker.bootstrapServers(), Topics.IMAGES, r -> Records.key(r).startsWith("p"))
         .forEach(r -> ids.add(Records.key(r)));
     return ids;
