@@ -28,6 +28,12 @@ class ProblemMappers {
     if (e.getCause() instanceof JsonProcessingException json) {
       return ofJson(json);
     }
+    if (e.getCause() instanceof IllegalArgumentException unread) {
+      // Quarkus answers 404 to a parameter that it cannot convert; ours is a request not valid.
+      return ProblemException.invalid("a parameter cannot be read: " + unread.getMessage())
+          .problem()
+          .response();
+    }
     Response.StatusType status = answer.getStatusInfo();
     String detail = String.valueOf(e.getMessage());
     return ProblemException.of(status.getStatusCode(), "http", status.getReasonPhrase(), detail)

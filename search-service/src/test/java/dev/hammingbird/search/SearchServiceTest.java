@@ -163,6 +163,13 @@ class SearchServiceTest {
         .statusCode(400)
         .contentType(containsString("application/problem+json"));
     given().contentType("image/png").body(new byte[0]).post("/search").then().statusCode(400);
+    given()
+        .contentType("image/png")
+        .body(new byte[] {1})
+        .post("/search?k=many")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:hammingbird:invalid-request"));
   }
 
   @Test
@@ -290,6 +297,6 @@ class SearchServiceTest {
   }
 
   private static Long number(Map<String, Object> hit, String field) {
-    return ((Number) hit.get(field)).longValue();
+    return Long.valueOf(String.valueOf(hit.get(field)));
   }
 }
