@@ -31,6 +31,8 @@ final class SystemUnderTest {
 
   private static final Duration LONG = Duration.ofMinutes(4);
   private static final int PICTURES = 400;
+  private static final double MINUTES =
+      Double.parseDouble(System.getProperty("hammingbird.it.minutes", "0.1"));
 
   private final LocalSystem system;
   private final Services services;
@@ -99,7 +101,7 @@ final class SystemUnderTest {
           picture.id(), Optional.of(picture.label()), picture.bytes(), picture.contentType());
     }
     String training =
-        services.train(Map.of("method", "ssah", "bits", BITS, "minutes", 0.1, "seed", 1));
+        services.train(Map.of("method", "ssah", "bits", BITS, "minutes", MINUTES, "seed", 1));
     await("the training ends")
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(200))
