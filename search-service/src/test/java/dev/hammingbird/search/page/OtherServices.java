@@ -24,6 +24,8 @@ final class OtherServices implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, String> codes = new ConcurrentHashMap<>();
   private final List<String> trainings = new CopyOnWriteArrayList<>();
+  private final List<String> cancelled = new CopyOnWriteArrayList<>();
+  private final List<String> uploads = new CopyOnWriteArrayList<>();
 
   private OtherServices(HttpServer server) {
     this.server = server;
@@ -40,6 +42,7 @@ final class OtherServices implements AutoCloseable {
         services.codes.put(piece.picture().sha256(), piece.code().hex());
       }
       server.createContext("/codes", services::encode);
+      server.createContext("/images", services::upload);
       server.createContext("/trainings", services::train);
       server.createContext("/stats", exchange -> json(exchange, 200, "{\"rejected\":3}"));
       server.createContext("/lanes", exchange -> json(exchange, 200, "[]"));
@@ -59,6 +62,16 @@ final class OtherServices implements AutoCloseable {
   /** Returns the bodies of the trainings that were asked for. */
   List<String> trainings() {
     return List.copyOf(trainings);
+  }
+
+  /** Returns the paths of the trainings that were cancelled. */
+  List<String> cancelled() {
+    return List.copyOf(cancelled);
+  }
+
+  /** Returns the labels of the pictures that were taken, one text each. */
+  List<String> uploads() {
+    return List.copyOf(uploads);
   }
 
   @Override
@@ -92,8 +105,20 @@ final class OtherServices implements AutoCloseable {
     }
   }
 
+  private void upload(HttpExchange exchange) throws IOException {
+    if (GATE.admit(exchange.getRequestBody().readAllBytes()) instanceof Admission.Admitted) {
+      uploads.add(exchange.getRequestURI().getQuery().replaceFirst(".*labels=", ""));
+      json(exchange, 201, "{\"id\":\"uploaded\"}");
+    } else {
+      json(exchange, 422, "{\"title\":\"Not a readable picture\",\"status\":422}");
+    }
+  }
+
   private void train(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestMethod().equals("POST")) {
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      cancelled.add(exchange.getRequestURI().getPath());
+      json(exchange, 202, "{}");
+    } else if (exchange.getRequestMethod().equals("POST")) {
       trainings.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       json(exchange, 202, "{\"id\":\"training-3\"}");
     } else {

@@ -1,6 +1,7 @@
 package dev.hammingbird.search.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import dev.hammingbird.local.RepositoryRoot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +143,41 @@ class PageIT {
             assertThat(world().others().trainings())
                 .anySatisfy(body ->
                     assertThat(body).contains("\"bits\":48").contains("\"method\":\"ssah\"")));
+  }
+
+  @Test
+  void picturesDroppedAreAddedAndTheRefusedAreNamed() {
+    Page page = open("/");
+    page.getByLabel("Labels for all of them").fill("disc, round");
+
+    page.locator("hb-upload input[type=file]")
+        .setInputFiles(
+            new FilePayload[] {
+              new FilePayload("good.png", "image/png", Gallery.piece(4).picture().bytes()),
+              new FilePayload("bad.png", "image/png", "no picture".getBytes(UTF_8))
+            });
+
+    assertThat(page.locator("hb-upload")).containsText("1 added, 1 refused");
+    assertThat(page.locator("hb-upload")).containsText("bad.png");
+    assertThat(world().others().uploads()).containsExactly("disc,round");
+    assertThat(faults).allMatch(fault -> fault.contains("422"));
+    faults.clear();
+  }
+
+  @Test
+  void aTrainingIsCancelledOnlyAfterAYes() {
+    Page page = open("/");
+
+    page.locator("hb-trainings")
+        .getByText("Cancel", new Locator.GetByTextOptions().setExact(true))
+        .first()
+        .click();
+    page.getByText("Cancel the training").click();
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(world().others().cancelled()).containsExactly("/trainings/training-2"));
   }
 
   @Test
