@@ -64,10 +64,13 @@ class EncoderServiceTest {
 
     awaitStored(MODEL.space(), slots);
 
-    for (int i = 0; i < slots.size(); i++) {
-      byte[] input = Resampler.toInput(PictureDecoder.decode(pictures.get(i).bytes()), 32);
-      assertThat(stored(slots.get(i))).isEqualTo(MODEL.code(input).hex());
+    List<byte[]> inputs = new ArrayList<>();
+    for (AcceptedPicture picture : pictures) {
+      inputs.add(Resampler.toInput(PictureDecoder.decode(picture.bytes()), 32));
     }
+    assertThat(slots)
+        .extracting(EncoderServiceTest::stored)
+        .isEqualTo(MODEL.codes(inputs).stream().map(BinaryCode::hex).toList());
     for (int i = 0; i < 20; i++) {
       assertThat(queried(pictures.get(i))).isEqualTo(stored(slots.get(i)));
     }

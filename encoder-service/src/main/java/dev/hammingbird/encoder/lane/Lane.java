@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,8 @@ public final class Lane implements AutoCloseable {
         try {
           runOnce();
           wait = settings.backOff();
-        } catch (KafkaException | LaneFault e) {
+        } catch (RuntimeException e) {
+          // Whatever it is, Kafka's or a bug's: a lane that ends would stand still in silence.
           boolean progressed = state == State.RUNNING;
           wait = progressed ? settings.backOff() : doubled(wait);
           complain(e);

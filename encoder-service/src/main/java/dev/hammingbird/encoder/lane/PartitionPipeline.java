@@ -123,8 +123,18 @@ final class PartitionPipeline {
       sending = !ready.isEmpty();
     }
     if (!ready.isEmpty()) {
-      send(ready);
+      try {
+        send(ready);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
     }
+  }
+
+  /** Ends this run of the lane: nothing more may follow what is perhaps not there. */
+  private void fail(Throwable cause) {
+    drop();
+    lane.failed(cause);
   }
 
   private void send(List<Step> ready) {
@@ -149,9 +159,7 @@ final class PartitionPipeline {
 
   private void sent(long to, int entries, long start, @Nullable Throwable failure) {
     if (failure != null) {
-      // Nothing more may follow a block that is perhaps not there.
-      drop();
-      lane.failed(failure);
+      fail(failure);
       return;
     }
     synchronized (this) {
@@ -189,9 +197,9 @@ final class PartitionPipeline {
         pump();
       } catch (DecodeGuard.AbandonedException e) {
         throw e;
-      } catch (RuntimeException e) {
-        drop();
-        lane.failed(e);
+      } catch (RuntimeException | Error e) {
+        // An error too, such as memory that ran out: a lane that waits for this batch would stand.
+        fail(e);
       }
     }
 

@@ -72,7 +72,8 @@ public final class ModelsFollower implements AutoCloseable {
       while (ended.getCount() > 0) {
         try (Consumer<byte[], byte[]> consumer = kafka.follower(RECORDS)) {
           follow(consumer);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+          // Whatever it is: a follower that ends would miss every later model in silence.
           fault = "cannot read " + Topics.MODELS + ": " + e.getMessage();
           LOG.warn(fault);
           var _ = ended.await(backOff.toMillis(), TimeUnit.MILLISECONDS);

@@ -92,7 +92,8 @@ final class SpaceRunner implements AutoCloseable {
           serve();
         } catch (ModelRefusedException e) {
           refuse(String.valueOf(e.getMessage()));
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+          // Whatever it is, it is told and tried again; other spaces go on.
           state = SpaceState.FAILING;
           reason = String.valueOf(e.getMessage());
           LOG.warnf("space %s: %s", model.space(), reason);

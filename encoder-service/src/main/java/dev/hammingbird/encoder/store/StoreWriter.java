@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -114,7 +113,8 @@ public final class StoreWriter implements AutoCloseable, ConsumerRebalanceListen
             step(consumer);
           }
           consumer.close(CloseOptions.timeout(GOODBYE));
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+          // Whatever it is, Kafka's or a bug's: a writer that ends would stand still in silence.
           complain(e);
           partitions.clear();
           pause();

@@ -3,6 +3,8 @@ package dev.hammingbird.encoder.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,9 +23,11 @@ class WorkerPoolTest {
       pool.submit(new Hanging(pool));
       pool.submit(new Saying("next"));
 
-      assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("hung at 3");
-      assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("next");
-      assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("again");
+      List<String> heard = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        heard.add(said.poll(20, TimeUnit.SECONDS));
+      }
+      assertThat(heard).containsSubsequence("hung at 3", "again").contains("next");
       assertThat(pool.abandoned()).isEqualTo(1);
       release.countDown();
       assertThat(said.poll(1, TimeUnit.SECONDS)).as("the late worker says nothing").isNull();
