@@ -6,11 +6,11 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something outside this JVM that can only be asked again and again. */
 final class Await {
-  private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private Await() {}
 
-  /** Asks every 20 ms; returns whether the answer was yes within {@code patience}. */
+  /** Asks every 50 ms; returns whether the answer was yes within {@code patience}. */
   static boolean until(Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {

@@ -61,8 +61,12 @@ class EncoderKillIT {
     it.system().kafka().deleteTopics(Set.of(Topics.codes(space)));
     it.system().redis().command("FLUSHALL");
     encoder.restart();
-    it.awaitCoverage();
-    return new StoredCodes(it.system().redis(), space).all();
+    StoredCodes stored = new StoredCodes(it.system().redis(), space);
+    await("Redis has everything again") // search-service answers from memory meanwhile
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> stored.seen() == it.log().records(Topics.IMAGES));
+    return stored.all();
   }
 
   private void stream(PictureSource pictures) {

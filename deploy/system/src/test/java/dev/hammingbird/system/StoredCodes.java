@@ -36,6 +36,15 @@ final class StoredCodes {
     return codes;
   }
 
+  /** Returns how many records of {@code images} Redis has accounted for. */
+  long seen() {
+    long seen = 0;
+    for (int p = 0; p < TopicPlan.LOCAL_IMAGE_PARTITIONS; p++) {
+      seen += next(new StoreKeys(p));
+    }
+    return seen;
+  }
+
   /** Returns where an id lies, if the store knows it. */
   Optional<At> find(String id) {
     for (int p = 0; p < TopicPlan.LOCAL_IMAGE_PARTITIONS; p++) {
@@ -64,8 +73,7 @@ final class StoredCodes {
 
   private void collect(int partition, Map<String, String> codes) {
     StoreKeys keys = new StoreKeys(partition);
-    String next = redis.command("HGET", keys.position(space), "next").getFirst();
-    long end = next.equals("(nil)") ? 0 : Long.parseLong(next);
+    long end = next(keys);
     for (long group = 0; group * StoreKeys.SLOTS_PER_IDS_KEY < end; group++) {
       List<String> fields = redis.command("HGETALL", keys.ids(group));
       for (int i = 0; i < fields.size(); i += 2) {
@@ -76,6 +84,11 @@ final class StoredCodes {
         }
       }
     }
+  }
+
+  private long next(StoreKeys keys) {
+    String next = redis.command("HGET", keys.position(space), "next").getFirst();
+    return next.equals("(nil)") ? 0 : Long.parseLong(next);
   }
 
   private boolean isLive(StoreKeys keys, long slot) {
