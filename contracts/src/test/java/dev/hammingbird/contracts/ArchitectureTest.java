@@ -26,7 +26,6 @@ class ArchitectureTest {
             "java..",
             "javax.imageio..",
             "com.fasterxml.jackson..",
-            "com.drew..",
             "org.jspecify.annotations..",
             "org.w3c.dom..")
         .check(CLASSES);

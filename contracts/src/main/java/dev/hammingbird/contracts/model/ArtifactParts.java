@@ -29,7 +29,25 @@ public final class ArtifactParts {
   }
 
   /** One part: a record on the topic {@code model-artifacts}. */
-  public record Part(String key, byte[] bytes) {}
+  public static final class Part {
+    private final String key;
+    private final byte[] bytes;
+
+    private Part(String key, byte[] bytes) {
+      this.key = key;
+      this.bytes = bytes;
+    }
+
+    /** Returns the key of the record. */
+    public String key() {
+      return key;
+    }
+
+    /** Returns the value of the record; not copied, not to be changed. */
+    public byte[] bytes() {
+      return bytes;
+    }
+  }
 
   /** Returns the parts of a file, in order. */
   public static List<Part> split(byte[] file) {

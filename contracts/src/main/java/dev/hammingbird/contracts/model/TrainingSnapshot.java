@@ -35,7 +35,7 @@ public record TrainingSnapshot(
 
   /** Returns whether the label of this picture is kept for evaluation. */
   public boolean heldOut(ImageId id) {
-    return Integer.remainderUnsigned(id.value().hashCode() * 0x9E3779B9 >>> 7, 100)
+    return Integer.remainderUnsigned((id.value().hashCode() * 0x9E3779B9) >>> 7, 100)
         < heldOutPercent;
   }
 

@@ -118,7 +118,7 @@ final class Codecs {
   /** The registry is one for the JVM, and may hold the same plug-in from another application. */
   private static boolean visible(ImageReaderWriterSpi spi) {
     ClassLoader theirs = spi.getClass().getClassLoader();
-    if (theirs == null || theirs == ClassLoader.getPlatformClassLoader()) {
+    if (theirs == null || theirs.equals(ClassLoader.getPlatformClassLoader())) {
       return true;
     }
     try {

@@ -31,7 +31,7 @@ final class GifStructure {
   private void walk() throws UnreadablePictureException {
     width = view.u16(6);
     height = view.u16(8);
-    long at = HEADER + table(view.u8(10));
+    long at = (long) HEADER + table(view.u8(10));
     // Many writers forget the trailer: a file that ends between two blocks is whole.
     while (at != view.length() && view.u8(at) != TRAILER) {
       at =
@@ -72,6 +72,6 @@ final class GifStructure {
   }
 
   private static int table(int flags) {
-    return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 }

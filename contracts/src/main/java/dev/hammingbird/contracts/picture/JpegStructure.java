@@ -87,7 +87,7 @@ final class JpegStructure {
       }
     } else if (marker == APP0 && at == 2 && length == 16 && view.has(at + 4, JFIF)) {
       jfif = true;
-    } else if (marker >= APP0 && marker <= APP15 || marker == COM) {
+    } else if ((marker >= APP0 && marker <= APP15) || marker == COM) {
       metadata = true;
       if (marker == APP1 && view.has(at + 4, EXIF) && orientation == 1) {
         orientation = TiffStructure.orientation(view.slice(at + 10, length - 8L));
@@ -98,7 +98,7 @@ final class JpegStructure {
   private void frame(int marker, long at) throws UnreadablePictureException {
     int kind = marker - SOF0;
     int precision = view.u8(at + 4);
-    if (kind > 3 || kind < 3 && precision != 8) {
+    if (kind > 3 || (kind < 3 && precision != 8)) {
       throw unsupported("a JPEG of process %d with %d bits".formatted(kind, precision));
     }
     height = view.u16(at + 5);

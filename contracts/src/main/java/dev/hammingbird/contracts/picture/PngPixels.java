@@ -73,7 +73,7 @@ final class PngPixels {
       case 3 -> {
         for (int i = 0; i < stride; i++) {
           int left = i < CHANNELS ? 0 : rgb[at + i - CHANNELS] & 0xFF;
-          rgb[at + i] = (byte) (in[from + i] + (left + above(rgb, at + i, stride) >> 1));
+          rgb[at + i] = (byte) (in[from + i] + ((left + above(rgb, at + i, stride)) >> 1));
         }
       }
       case 4 -> paeth(in, from, rgb, at, stride);

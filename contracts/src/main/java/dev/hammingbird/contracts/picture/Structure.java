@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param left where the first frame lies on the picture, in pixels
  * @param top where the first frame lies on the picture, in pixels
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on within the package, never compared
 record Structure(
     int width,
     int height,

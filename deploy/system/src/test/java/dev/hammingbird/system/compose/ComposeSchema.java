@@ -93,7 +93,8 @@ final class ComposeSchema {
         Map.of(
             "context", part -> matches(part, ANY),
             "dockerfile", part -> matches(part, ANY),
-            "target", part -> matches(part, NAME)));
+            "target", part -> matches(part, NAME),
+            "args", this::environment));
   }
 
   private void dependency(Yaml dependency) {
