@@ -61,7 +61,7 @@ public record SsahSettings(
   /** Returns what is used unless a user says otherwise. */
   public static SsahSettings defaults() {
     return new SsahSettings(
-        32, 64, 64, 0.35, 0.6, 4, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30, true,
+        32, 32, 64, 0.7, 0.6, 8, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30, true,
         3e-3f, 2e-3f, 5e-4f, 0.999f);
   }
 
