@@ -4,12 +4,14 @@ import dev.hammingbird.contracts.block.BlockEntry;
 import dev.hammingbird.contracts.block.CodeBlock;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.image.ImageEventCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,12 +216,8 @@ final class PartitionPipeline {
       long sum = 0;
       for (var picture : batch.records()) {
         sum += 32 + lane.bits().count() / 8 + Math.max(0, picture.serializedKeySize());
-        for (var header : picture.headers()) {
-          sum +=
-              header.key().equals("hb_labels") && header.value() != null
-                  ? 2L * header.value().length
-                  : 0;
-        }
+        Header labels = picture.headers().lastHeader(ImageEventCodec.LABELS);
+        sum += labels == null || labels.value() == null ? 0 : 2L * labels.value().length;
       }
       return sum;
     }
