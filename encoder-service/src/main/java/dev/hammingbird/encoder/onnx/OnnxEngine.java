@@ -32,7 +32,7 @@ public final class OnnxEngine {
    */
   public static OnnxEngine start(DeviceChoice choice) {
     // DJL's engine must come first: it refuses to start when an environment exists already.
-    Engine engine = Engine.getEngine("OnnxRuntime");
+    Engine.getEngine("OnnxRuntime");
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Device device =
         switch (choice) {
@@ -40,7 +40,7 @@ public final class OnnxEngine {
           case CUDA -> cuda();
           case AUTO -> built() && CudaUtils.getGpuCount() > 0 ? cuda() : Device.CPU;
         };
-    return new OnnxEngine(environment, device, engine.getVersion());
+    return new OnnxEngine(environment, device, environment.getVersion());
   }
 
   /** Returns the device that every model runs on. */
