@@ -1,14 +1,16 @@
 package dev.hammingbird.trainer.data;
 
+import dev.hammingbird.trainer.checkpoint.Chance;
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Draws batches of lightly changed pictures: mirrored and moved by up to an eighth. */
-public final class Batches {
+public final class Batches implements Resumable {
   private final LabelledPictures pictures;
   private final float[][] labels;
-  private final RandomGenerator random;
+  private final Chance random;
   private final Shuffled order;
   private final int first;
 
@@ -20,8 +22,7 @@ public final class Batches {
    * @param first the index of the first picture, as batches give it
    * @param random all chance in this source
    */
-  public Batches(
-      LabelledPictures pictures, List<String> classes, int first, RandomGenerator random) {
+  public Batches(LabelledPictures pictures, List<String> classes, int first, Chance random) {
     this.first = first;
     this.pictures = pictures;
     this.labels = pictures.labels(classes);
@@ -69,6 +70,12 @@ public final class Batches {
       Jitter.apply(pictures.pictures().get(index).pixels(), side, random, pixels, i * bytes);
     }
     return new Batch(pixels, rows, indices);
+  }
+
+  @Override
+  public void exchange(State state) {
+    state.part("chance", random);
+    state.part("order", order);
   }
 
   /** Returns how many pictures the source has. */

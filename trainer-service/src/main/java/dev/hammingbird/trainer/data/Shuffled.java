@@ -1,14 +1,16 @@
 package dev.hammingbird.trainer.data;
 
-import java.util.random.RandomGenerator;
+import dev.hammingbird.trainer.checkpoint.Chance;
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 
 /** An endless walk through indices, each once a round, every round in a new order. */
-final class Shuffled {
-  private final int[] order;
-  private final RandomGenerator random;
+final class Shuffled implements Resumable {
+  private int[] order;
+  private final Chance random;
   private int next;
 
-  Shuffled(int size, RandomGenerator random) {
+  Shuffled(int size, Chance random) {
     this.order = java.util.stream.IntStream.range(0, size).toArray();
     this.random = random;
     this.next = size;
@@ -25,5 +27,11 @@ final class Shuffled {
       next = 0;
     }
     return order[next++];
+  }
+
+  @Override
+  public void exchange(State state) {
+    order = state.integers("order", order);
+    next = state.integer("next", next);
   }
 }

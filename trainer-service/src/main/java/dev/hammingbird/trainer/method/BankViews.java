@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.hammingbird.trainer.checkpoint.Chance;
+import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.data.Batches.Batch;
 import dev.hammingbird.trainer.loss.Diversity;
 import dev.hammingbird.trainer.network.ChoiceNet;
@@ -14,22 +16,21 @@ import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Pictures as a frozen backbone's features; A-Net chooses among prepared deformations. */
 final class BankViews implements Views {
   private final ChoiceNet adversary;
   private final ParameterStore store;
-  private final FeatureBank bank;
+  private FeatureBank bank;
   private final boolean atRandom;
-  private final RandomGenerator random;
+  private final Chance random;
 
-  BankViews(NDManager manager, FeatureBank bank, boolean atRandom, RandomGenerator random) {
+  BankViews(NDManager manager, FeatureBank bank, boolean atRandom, Chance random) {
     this.bank = bank;
     this.atRandom = atRandom;
     this.random = random;
     this.store = new ParameterStore(manager, false);
-    this.adversary = new ChoiceNet(bank.deformed().size());
+    this.adversary = new ChoiceNet(FeatureBank.VARIANTS);
     adversary.initialize(manager, DataType.FLOAT32, new Shape(1, bank.width()));
   }
 
@@ -105,5 +106,12 @@ final class BankViews implements Views {
   @Override
   public List<Parameter> learned() {
     return Weights.learned(adversary);
+  }
+
+  @Override
+  public void exchange(State state) {
+    bank = bank.first(state.integer("variants", bank.deformed().size()));
+    state.part("chance", random);
+    state.blocks("adversary", adversary);
   }
 }

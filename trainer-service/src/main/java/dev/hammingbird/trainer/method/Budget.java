@@ -46,6 +46,13 @@ public record Budget(Duration time, int steps) {
           : Math.min(1, (double) step / budget.steps());
     }
 
+    /**
+     * Returns the same budget with some of its time used already, by an earlier part of the run.
+     */
+    public Spent after(double seconds) {
+      return new Spent(budget, nanos, nanos.getAsLong() - Math.round(seconds * 1e9));
+    }
+
     /** Returns seconds since the start. */
     public double seconds() {
       return (nanos.getAsLong() - startedAt) / 1e9;

@@ -26,7 +26,9 @@ import java.util.random.RandomGenerator;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas) {
-  private static final int VARIANTS = 4;
+  /** The most variants. */
+  static final int VARIANTS = 4;
+
   private static final int BATCH = 64;
   private static final double TIME = 0.5;
 
@@ -34,8 +36,14 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
     return clean[0].length;
   }
 
+  /** Returns the bank with its easiest variants alone. */
+  FeatureBank first(int variants) {
+    return new FeatureBank(clean, deformed.subList(0, variants), areas.subList(0, variants));
+  }
+
   /**
-   * Computes clean features, then variants for as long as half of the budget lasts, at least one.
+   * Computes clean features, then variants for as long as half of the budget lasts, at least one;
+   * all of them when the run is resumed, since it may have had them all.
    */
   static FeatureBank compute(
       Lesson lesson,
@@ -54,7 +62,7 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
       List<Float> areas = new ArrayList<>();
       for (int v = 1; v <= VARIANTS; v++) {
         double each = spent.share(0) / v;
-        if (v > 1 && spent.share(0) + each > TIME) {
+        if (v > 1 && spent.share(0) + each > TIME && !lesson.checkpoints().present()) {
           break;
         }
         observer.stopIfCancelled();

@@ -1,5 +1,6 @@
 package dev.hammingbird.trainer.method;
 
+import dev.hammingbird.trainer.checkpoint.Checkpoints;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.util.function.LongSupplier;
@@ -13,7 +14,9 @@ import java.util.function.LongSupplier;
  * @param budget how long it may take
  * @param backbone what turns a picture into features
  * @param compute the device
- * @param nanos the clock of the budget, {@code System::nanoTime} outside of tests
+ * @param nanos the clock of the budget, such as {@code System::nanoTime}
+ * @param checkpoints where its state is kept; a method asks it to restore what it has prepared, and
+ *     tells it of every step
  */
 public record Lesson(
     LabelledPictures pictures,
@@ -22,4 +25,17 @@ public record Lesson(
     Budget budget,
     Backbone backbone,
     Compute compute,
-    LongSupplier nanos) {}
+    LongSupplier nanos,
+    Checkpoints checkpoints) {
+  /** A lesson that leaves no checkpoints. */
+  public Lesson(
+      LabelledPictures pictures,
+      int bits,
+      long seed,
+      Budget budget,
+      Backbone backbone,
+      Compute compute,
+      LongSupplier nanos) {
+    this(pictures, bits, seed, budget, backbone, compute, nanos, Checkpoints.NONE);
+  }
+}

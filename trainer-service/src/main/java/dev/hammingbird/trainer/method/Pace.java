@@ -1,5 +1,7 @@
 package dev.hammingbird.trainer.method;
 
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.network.Deformation.Strength;
 
 /**
@@ -7,12 +9,12 @@ import dev.hammingbird.trainer.network.Deformation.Strength;
  * up, that is while deformed pictures cost it no more over clean ones than a share of the margin
  * asked for; otherwise it holds.
  */
-final class Pace {
+final class Pace implements Resumable {
   private static final float FIRST_AREA = 0.05f;
   private static final float FIRST_ANGLE = (float) Math.toRadians(5);
   private static final float FIRST_MARGIN = 0.1f;
   private final SsahSettings settings;
-  private final float lastMargin;
+  private float lastMargin;
   private double reached;
   private double gap;
 
@@ -65,6 +67,13 @@ final class Pace {
     return new Strength(
         between(FIRST_AREA, settings.topArea()),
         between(FIRST_ANGLE, (float) Math.toRadians(settings.topDegrees())));
+  }
+
+  @Override
+  public void exchange(State state) {
+    lastMargin = (float) state.real("lastMargin", lastMargin);
+    reached = state.real("reached", reached);
+    gap = state.real("gap", gap);
   }
 
   private float between(float first, float last) {

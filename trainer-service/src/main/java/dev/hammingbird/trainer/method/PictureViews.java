@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.hammingbird.trainer.checkpoint.Chance;
+import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.data.Batches.Batch;
 import dev.hammingbird.trainer.loss.Diversity;
 import dev.hammingbird.trainer.network.AdversaryNet;
@@ -16,7 +18,6 @@ import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Pictures as pixels; A-Net occludes and turns them. */
 final class PictureViews implements Views {
@@ -25,7 +26,7 @@ final class PictureViews implements Views {
   private final ParameterStore store;
   private final int side;
   private final boolean atRandom;
-  private final RandomGenerator random;
+  private final Chance random;
 
   /**
    * Makes A-Net.
@@ -34,8 +35,7 @@ final class PictureViews implements Views {
    * @param features channels of H-Net's feature map, whose side is a quarter of the picture's
    * @param atRandom whether A-Net is passed over and deformations are drawn
    */
-  PictureViews(
-      NDManager manager, int side, int features, boolean atRandom, RandomGenerator random) {
+  PictureViews(NDManager manager, int side, int features, boolean atRandom, Chance random) {
     this.side = side;
     this.atRandom = atRandom;
     this.random = random;
@@ -81,5 +81,11 @@ final class PictureViews implements Views {
   @Override
   public List<Parameter> learned() {
     return Weights.learned(adversary);
+  }
+
+  @Override
+  public void exchange(State state) {
+    state.part("chance", random);
+    state.blocks("adversary", adversary);
   }
 }

@@ -74,14 +74,17 @@ public final class Ssah implements HashMethod {
     NDManager manager = lesson.compute().newManager();
     boolean learned = false;
     try (SsahState state = SsahState.prepare(settings, lesson, manager, observer)) {
-      while (state.share() < settings.warmUp()) {
+      boolean _ = lesson.checkpoints().restore(state);
+      while (state.warmingUp()) {
         observer.stopIfCancelled();
         state.warmUpStep();
+        lesson.checkpoints().passed(state);
       }
       state.beginJoint();
       while (state.share() < 1) {
         observer.stopIfCancelled();
         state.jointStep();
+        lesson.checkpoints().passed(state);
       }
       HashFunction result = state.finish();
       learned = true;

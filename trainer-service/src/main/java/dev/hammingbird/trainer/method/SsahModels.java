@@ -2,12 +2,14 @@ package dev.hammingbird.trainer.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.hammingbird.trainer.checkpoint.Chance;
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.network.HashHead;
 import dev.hammingbird.trainer.network.HashNetwork;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.tensor.Weights;
-import java.util.random.RandomGenerator;
 
 /**
  * SSAH's networks.
@@ -17,7 +19,8 @@ import java.util.random.RandomGenerator;
  * @param views clean and deformed pictures, with A-Net
  * @param front what stands before the networks in the exported graph
  */
-record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front front) {
+record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front front)
+    implements Resumable {
 
   /** What stands before the networks in the exported graph. */
   interface Front {
@@ -26,11 +29,7 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
   }
 
   static SsahModels make(
-      SsahSettings settings,
-      Lesson lesson,
-      NDManager manager,
-      RandomGenerator random,
-      Observer observer) {
+      SsahSettings settings, Lesson lesson, NDManager manager, Chance random, Observer observer) {
     return switch (lesson.backbone()) {
       case Backbone.Residual residual -> onPictures(settings, lesson, residual, manager, random);
       case Backbone.Frozen frozen ->
@@ -43,7 +42,7 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
       Lesson lesson,
       Backbone.Residual residual,
       NDManager manager,
-      RandomGenerator random) {
+      Chance random) {
     int side = lesson.pictures().side();
     int[] channels = residual.channels();
     HashNetwork student = HashNetwork.onPictures(manager, channels, side, head(lesson));
@@ -59,7 +58,7 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
       Lesson lesson,
       Backbone.Frozen frozen,
       NDManager manager,
-      RandomGenerator random,
+      Chance random,
       Observer observer) {
     FeatureBank bank = FeatureBank.compute(lesson, frozen.file(), settings, random, observer);
     HashNetwork student = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
@@ -99,6 +98,13 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
     long end = to < 0 ? read.relaxed().getShape().get(0) : to;
     return new Reading(
         read.map(), read.relaxed().get("{}:{}", from, end), read.scores().get("{}:{}", from, end));
+  }
+
+  @Override
+  public void exchange(State state) {
+    state.part("student", student);
+    state.part("teacher", teacher);
+    state.part("views", views);
   }
 
   /** Returns a scalar's value. */

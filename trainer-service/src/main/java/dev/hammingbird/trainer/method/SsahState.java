@@ -3,6 +3,9 @@ package dev.hammingbird.trainer.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import dev.hammingbird.trainer.checkpoint.Chance;
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.data.Batches;
 import dev.hammingbird.trainer.data.Batches.Batch;
 import dev.hammingbird.trainer.data.LabelledPictures;
@@ -17,12 +20,11 @@ import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The moving parts of one run of SSAH: networks, learners, batches, pace and clock. */
-final class SsahState implements AutoCloseable {
+final class SsahState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
   private final SsahSettings settings;
   private final Lesson lesson;
@@ -33,11 +35,12 @@ final class SsahState implements AutoCloseable {
   private final @Nullable Batches unlabelled;
   private final Learner learner;
   private final Learner adversary;
-  private final Budget.Spent spent;
+  private Budget.Spent spent;
   private Pace pace;
   private double cleanLoss;
   private double jointFrom;
   private double lastShare;
+  private boolean joint;
   private int steps;
   private long pictures;
 
@@ -71,22 +74,24 @@ final class SsahState implements AutoCloseable {
 
   static SsahState prepare(
       SsahSettings settings, Lesson lesson, NDManager manager, Observer observer) {
-    Random random = new Random(lesson.seed());
+    Chance chance = new Chance(lesson.seed());
     List<String> classes = lesson.pictures().classes();
     LabelledPictures with = lesson.pictures().labelled();
     LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
-    SsahModels models =
-        SsahModels.make(settings, lesson, manager, new Random(random.nextLong()), observer);
+    SsahModels models = SsahModels.make(settings, lesson, manager, chance.fork(), observer);
     return new SsahState(
         settings,
         lesson,
         observer,
         manager,
         models,
-        new Batches(with, classes, 0, new Random(random.nextLong())),
-        without.size() == 0
-            ? null
-            : new Batches(without, classes, with.size(), new Random(random.nextLong())));
+        new Batches(with, classes, 0, chance.fork()),
+        without.size() == 0 ? null : new Batches(without, classes, with.size(), chance.fork()));
+  }
+
+  /** Returns whether H-Net still learns alone. */
+  boolean warmingUp() {
+    return !joint && share() < settings.warmUp();
   }
 
   /** Returns the share of the budget that is used up. */
@@ -110,8 +115,12 @@ final class SsahState implements AutoCloseable {
     done("warm-up", batch.size(), figures);
   }
 
-  /** Starts the joint phase. */
+  /** Starts the joint phase, unless a checkpoint was within it. */
   void beginJoint() {
+    if (joint) {
+      return;
+    }
+    joint = true;
     pace = new Pace(settings, cleanLoss);
     jointFrom = share();
     lastShare = jointFrom;
@@ -237,6 +246,26 @@ final class SsahState implements AutoCloseable {
       }
     }
     return models.result(manager, lesson);
+  }
+
+  @Override
+  public void exchange(State state) {
+    state.part("models", models);
+    state.part("learner", learner);
+    state.part("adversary", adversary);
+    state.part("labelled", labelled);
+    if (unlabelled != null) {
+      state.part("unlabelled", unlabelled);
+    }
+    state.part("pace", pace);
+    joint = state.integer("joint", joint ? 1 : 0) == 1;
+    cleanLoss = state.real("cleanLoss", cleanLoss);
+    jointFrom = state.real("jointFrom", jointFrom);
+    lastShare = state.real("lastShare", lastShare);
+    steps = state.integer("steps", steps);
+    pictures = state.whole("pictures", pictures);
+    double seconds = state.real("seconds", spent.seconds());
+    spent = state.restoring() ? spent.after(seconds) : spent;
   }
 
   @Override

@@ -3,13 +3,14 @@ package dev.hammingbird.trainer.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import dev.hammingbird.trainer.checkpoint.Resumable;
 import dev.hammingbird.trainer.data.Batches.Batch;
 import dev.hammingbird.trainer.network.Deformation.Strength;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import java.util.List;
 
 /** How H-Net sees pictures: clean, and as hard as A-Net makes them. Holds A-Net. */
-interface Views {
+interface Views extends Resumable {
   /** Returns the clean inputs of a batch, attached to {@code manager}. */
   NDArray clean(NDManager manager, Batch batch);
 

@@ -7,12 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** H-Net: backbone and head with their weights. Owned by the manager it was made with. */
-public final class HashNetwork {
+public final class HashNetwork implements Resumable {
   private final @Nullable ResidualBackbone backbone;
   private final HashHead head;
   private final ParameterStore store;
@@ -93,6 +95,11 @@ public final class HashNetwork {
     for (int i = 0; i < blocks().length; i++) {
       Weights.follow(blocks()[i], other.blocks()[i], decay);
     }
+  }
+
+  @Override
+  public void exchange(State state) {
+    state.blocks("weights", blocks());
   }
 
   /** Writes the network down from its inputs to its outputs. */

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import dev.hammingbird.trainer.checkpoint.Resumable;
+import dev.hammingbird.trainer.checkpoint.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +13,7 @@ import java.util.List;
  * Updates parameters by their gradients, which it clears. DJL's own optimizers cannot limit the
  * norm of a gradient nor give out their state; this holds its state in the open.
  */
-public final class Learner implements AutoCloseable {
+public final class Learner implements AutoCloseable, Resumable {
   private final List<Parameter> parameters;
   private final Rule rule;
   private final NDManager manager;
@@ -107,6 +109,12 @@ public final class Learner implements AutoCloseable {
         }
       }
     }
+  }
+
+  @Override
+  public void exchange(State saved) {
+    updates = saved.integer("updates", updates);
+    saved.arrays("moments", state.stream().flatMap(NDList::stream).toList());
   }
 
   @Override

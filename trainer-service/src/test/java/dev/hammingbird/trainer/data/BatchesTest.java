@@ -3,6 +3,7 @@ package dev.hammingbird.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hammingbird.trainer.checkpoint.Chance;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class BatchesTest {
 
   @Test
   void everyPictureComesOnceARound() {
-    Batches batches = new Batches(pictures(10), List.of("c0", "c1"), 100, new Random(1));
+    Batches batches = new Batches(pictures(10), List.of("c0", "c1"), 100, new Chance(1));
 
     int[] seen =
         IntStream.concat(
@@ -47,7 +47,7 @@ class BatchesTest {
 
   @Test
   void labelsBelongToTheirPictures() {
-    Batches.Batch batch = new Batches(pictures(10), List.of("c0", "c1"), 0, new Random(2)).next(10);
+    Batches.Batch batch = new Batches(pictures(10), List.of("c0", "c1"), 0, new Chance(2)).next(10);
 
     for (int i = 0; i < 10; i++) {
       int picture = batch.indices()[i];
@@ -60,8 +60,8 @@ class BatchesTest {
   @Test
   void theSameSeedGivesTheSameBatches() {
     LabelledPictures pictures = pictures(20);
-    Batches one = new Batches(pictures, List.of("c0", "c1"), 0, new Random(3));
-    Batches other = new Batches(pictures, List.of("c0", "c1"), 0, new Random(3));
+    Batches one = new Batches(pictures, List.of("c0", "c1"), 0, new Chance(3));
+    Batches other = new Batches(pictures, List.of("c0", "c1"), 0, new Chance(3));
 
     for (int i = 0; i < 5; i++) {
       assertThat(one.next(7).pixels()).isEqualTo(other.next(7).pixels());

@@ -1,0 +1,5 @@
+/** Tests of checkpoints. */
+@NullMarked
+package dev.hammingbird.trainer.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
