@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /trainings}; what is left out has a default.
  *
- * @param method {@code ssah} (default) or {@code random-projection}
+ * @param method the name of a method, {@code ssah} by default
  * @param bits width of the codes, 64 by default
  * @param seed 1 by default
  * @param minutes time for learning, 3 by default

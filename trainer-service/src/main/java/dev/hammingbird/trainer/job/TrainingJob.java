@@ -11,10 +11,8 @@ import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.Budget;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
+import dev.hammingbird.trainer.method.Methods;
 import dev.hammingbird.trainer.method.Observer;
-import dev.hammingbird.trainer.method.RandomProjection;
-import dev.hammingbird.trainer.method.Ssah;
-import dev.hammingbird.trainer.method.SsahSettings;
 import dev.hammingbird.trainer.network.FrozenBackbone;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Compute;
@@ -52,7 +50,7 @@ final class TrainingJob {
     Split split = split(snapshot);
     training.change(view -> view.with(split.data(snapshot.unreadable())));
     Lesson lesson = lesson(request, split.lesson(), compute);
-    HashMethod method = method(request.method());
+    HashMethod method = Methods.named(request.method());
     try (HashFunction learned = method.learn(lesson, training)) {
       training.stopIfCancelled();
       training.change(view -> view.in("export"));
@@ -124,10 +122,6 @@ final class TrainingJob {
             settings.backboneOutput(),
             settings.backboneOffset(),
             settings.backboneSpread()));
-  }
-
-  private static HashMethod method(String name) {
-    return name.equals(Ssah.NAME) ? new Ssah(SsahSettings.defaults()) : new RandomProjection();
   }
 
   /** Returns an observer that hears nothing and never stops, for baselines. */

@@ -1,12 +1,12 @@
 package dev.hammingbird.trainer.job;
 
 import dev.hammingbird.contracts.code.Bits;
-import java.util.List;
+import dev.hammingbird.trainer.method.Methods;
 
 /**
  * What a user asks to be trained; checked.
  *
- * @param method {@code ssah} or {@code random-projection}
+ * @param method a name of {@link Methods#names()}
  * @param bits width of the codes
  * @param seed where all chance comes from
  * @param minutes wall-clock time for learning, more than 0
@@ -16,17 +16,15 @@ import java.util.List;
  */
 public record TrainingRequest(
     String method, int bits, long seed, double minutes, int steps, int side, String backbone) {
-  /** The methods there are. */
-  public static final List<String> METHODS = List.of("ssah", "random-projection");
-
   /**
    * Checks.
    *
    * @throws IllegalArgumentException naming the field, its value and what is allowed
    */
   public TrainingRequest {
-    if (!METHODS.contains(method)) {
-      throw new IllegalArgumentException("method: '%s' is none of %s".formatted(method, METHODS));
+    if (!Methods.names().contains(method)) {
+      throw new IllegalArgumentException(
+          "method: '%s' is none of %s".formatted(method, Methods.names()));
     }
     if (bits < Bits.MIN || bits > Bits.MAX || bits % 4 != 0) {
       throw new IllegalArgumentException(

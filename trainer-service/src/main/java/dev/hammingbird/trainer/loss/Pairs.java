@@ -55,6 +55,42 @@ public final class Pairs {
     return pairs;
   }
 
+  /**
+   * Compares pictures with each other as HashNet does: similar pairs weigh {@code pairs / similar
+   * pairs} times the share of their labels that both have, dissimilar ones {@code pairs /
+   * dissimilar pairs}; pairs of a picture with itself and pictures without labels count nothing.
+   *
+   * @param labels 0 or 1, {@code [n][classes]}
+   */
+  public static Pairs balanced(float[][] labels) {
+    Pairs pairs = of(labels, labels, true, 1);
+    float all = pairs.counted();
+    float alike = 0;
+    for (float similar : pairs.similar) {
+      alike += similar;
+    }
+    for (int k = 0; k < pairs.weight.length; k++) {
+      if (pairs.similar[k] > 0) {
+        pairs.weight[k] =
+            all / alike * overlap(labels[k / labels.length], labels[k % labels.length]);
+      } else if (pairs.weight[k] > 0) {
+        pairs.weight[k] = all / (all - alike);
+      }
+    }
+    return pairs;
+  }
+
+  /** Returns the labels that both have as a share of those that either has. */
+  private static float overlap(float[] a, float[] b) {
+    int both = 0;
+    int either = 0;
+    for (int c = 0; c < a.length; c++) {
+      both += a[c] > 0 && b[c] > 0 ? 1 : 0;
+      either += a[c] > 0 || b[c] > 0 ? 1 : 0;
+    }
+    return (float) both / either;
+  }
+
   private static boolean labelled(float[] labels) {
     for (float label : labels) {
       if (label > 0) {

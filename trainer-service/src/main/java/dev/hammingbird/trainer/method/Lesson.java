@@ -38,4 +38,28 @@ public record Lesson(
       LongSupplier nanos) {
     this(pictures, bits, seed, budget, backbone, compute, nanos, Checkpoints.NONE);
   }
+
+  /** Returns this lesson without the pictures that have no labels. */
+  Lesson labelledOnly() {
+    return new Lesson(
+        pictures.labelled(), bits, seed, budget, backbone, compute, nanos, checkpoints);
+  }
+
+  /**
+   * Refuses, for a method that learns from labels, pictures of fewer than two classes.
+   *
+   * @param method the method's name
+   * @throws LessonRefusedException saying what there is and what to do
+   */
+  void requireClasses(String method) {
+    int labelled = pictures.labelled().size();
+    int classes = pictures.classes().size();
+    if (labelled < 2 || classes < 2) {
+      throw new LessonRefusedException(
+          ("%s needs labelled pictures of at least two classes, but there are %d labelled"
+                  + " pictures of %d classes among %d; give labels with PUT /images/{id}/labels"
+                  + " or train random-projection or itq")
+              .formatted(method, labelled, classes, pictures.size()));
+    }
+  }
 }

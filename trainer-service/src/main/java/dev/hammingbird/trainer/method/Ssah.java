@@ -50,15 +50,7 @@ public final class Ssah implements HashMethod {
 
   @Override
   public void check(Lesson lesson) {
-    int labelled = lesson.pictures().labelled().size();
-    int classes = lesson.pictures().classes().size();
-    if (labelled < 2 || classes < 2) {
-      throw new LessonRefusedException(
-          ("ssah needs labelled pictures of at least two classes, but there are %d labelled"
-                  + " pictures of %d classes among %d; give labels with PUT /images/{id}/labels"
-                  + " or train random-projection")
-              .formatted(labelled, classes, lesson.pictures().size()));
-    }
+    lesson.requireClasses(NAME);
     if (lesson.backbone() instanceof Backbone.Residual && lesson.pictures().side() % 32 != 0) {
       throw new LessonRefusedException(
           "ssah's occlusion grids need a side that is a multiple of 32, not "

@@ -97,7 +97,11 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
   static Reading rows(Reading read, int from, int to) {
     long end = to < 0 ? read.relaxed().getShape().get(0) : to;
     return new Reading(
-        read.map(), read.relaxed().get("{}:{}", from, end), read.scores().get("{}:{}", from, end));
+        read.map(),
+        read.features().get("{}:{}", from, end),
+        read.outputs().get("{}:{}", from, end),
+        read.relaxed().get("{}:{}", from, end),
+        read.scores().get("{}:{}", from, end));
   }
 
   @Override

@@ -55,11 +55,14 @@ public final class HashNetwork implements Resumable {
   /**
    * What the network makes of a batch.
    *
-   * @param map the last feature map, {@code [n, features, g, g]}, or the features themselves
+   * @param map the last feature map, {@code [n, channels, g, g]}, or the features themselves
+   * @param features what the head reads, {@code [n, features]}
+   * @param outputs the real outputs, whose signs are the code, {@code [n, bits]}
    * @param relaxed the relaxed codes, {@code tanh} of the outputs, {@code [n, bits]}
    * @param scores class scores before softmax, {@code [n, classes]}
    */
-  public record Reading(NDArray map, NDArray relaxed, NDArray scores) {}
+  public record Reading(
+      NDArray map, NDArray features, NDArray outputs, NDArray relaxed, NDArray scores) {}
 
   /**
    * Reads a batch.
@@ -70,8 +73,10 @@ public final class HashNetwork implements Resumable {
   public Reading read(NDArray inputs, boolean training) {
     NDArray map = backbone == null ? inputs : backbone.map(store, inputs, training);
     NDArray features = backbone == null ? map : ResidualBackbone.pooled(map);
-    NDArray relaxed = head.outputs(store, features, training).tanh();
-    return new Reading(map, relaxed, head.classScores(store, relaxed, training));
+    NDArray outputs = head.outputs(store, features, training);
+    NDArray relaxed = outputs.tanh();
+    NDArray scores = head.classScores(store, relaxed, training);
+    return new Reading(map, features, outputs, relaxed, scores);
   }
 
   /** Returns the real outputs of a batch, {@code [n, bits]}, as they are exported. */

@@ -56,7 +56,7 @@ final class Experiment {
         switch (args[5]) {
           case "ssah" -> new Ssah(settings());
           case "control" -> new Ssah(settings().withRandomAdversary());
-          default -> new RandomProjection();
+          default -> Methods.named(args[5]);
         };
     Backbone front =
         backbone.startsWith("onnx:")

@@ -33,7 +33,9 @@ class ResumeTest {
 
   static Stream<HashMethod> methods() {
     return Stream.of(
-        new Ssah(SsahSettings.defaults()), new Ssah(SsahSettings.defaults().withRandomAdversary()));
+        new Ssah(SsahSettings.defaults()),
+        new Ssah(SsahSettings.defaults().withRandomAdversary()),
+        new OrthoHash(new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f)));
   }
 
   private static Observer killing(int atStep) {
