@@ -35,7 +35,13 @@ class ResumeTest {
     return Stream.of(
         new Ssah(SsahSettings.defaults()),
         new Ssah(SsahSettings.defaults().withRandomAdversary()),
+        new Sadh(sadh()),
         new OrthoHash(new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f)));
+  }
+
+  private static SadhSettings sadh() {
+    SupervisedSettings run = new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f);
+    return new SadhSettings(run, 16, 8, 8, 5, 5e-3f, 0.2f, 1, 1, 0.01f, 0.1f, true);
   }
 
   private static Observer killing(int atStep) {

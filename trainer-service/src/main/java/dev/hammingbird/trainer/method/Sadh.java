@@ -1,0 +1,67 @@
+package dev.hammingbird.trainer.method;
+
+import dev.hammingbird.trainer.network.HashFunction;
+import java.util.Map;
+
+/**
+ * SADH: deep hashing with self-supervised asymmetric semantic excavation and a margin-scalable
+ * constraint (Yu, Wu, Dou and Bakker, Neurocomputing 2022). Supervised, for pictures of several
+ * labels.
+ *
+ * <p><b>A reconstruction</b> from the authors' published code; the paper's text could not be read.
+ * The losses and their weights are the code's. Our own are the sizes of the label network, the
+ * picture network with its batch-normalised codes, and the optimiser.
+ *
+ * <pre>
+ * 1. the label network learns alone: labels to feature, code and back to labels; similar label
+ *    vectors to a cosine above the margin, dissimilar ones below its negative
+ * 2. its features and codes of all distinct label vectors are the dictionaries; it is frozen
+ * 3. the picture network learns: for a batch, with m = how alike the label network finds two
+ *    label vectors,
+ *      symmetric:  the cosine of two pictures is at least m if they share a label, else at most m
+ *      asymmetric: the same for a picture and every entry of the dictionary
+ *    on codes and on semantic features, plus quantisation and classification
+ * </pre>
+ */
+public final class Sadh implements HashMethod {
+  /** Its name. */
+  public static final String NAME = "sadh";
+
+  private final SadhSettings settings;
+
+  /** Makes the method with settings. */
+  public Sadh(SadhSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings.asText();
+  }
+
+  @Override
+  public void check(Lesson lesson) {
+    lesson.requireClasses(NAME);
+  }
+
+  @Override
+  public HashFunction learn(Lesson lesson, Observer observer) {
+    check(lesson);
+    return SupervisedRun.learn(
+        settings.run(),
+        lesson,
+        observer,
+        (manager, width) -> {
+          SemanticDictionary dictionary = new SemanticDictionary(settings, lesson, manager);
+          if (!lesson.checkpoints().present()) {
+            dictionary.learn(observer);
+          }
+          return new SadhLoss(settings, lesson, manager, width, dictionary);
+        });
+  }
+}

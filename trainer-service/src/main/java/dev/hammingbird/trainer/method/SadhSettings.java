@@ -1,0 +1,75 @@
+package dev.hammingbird.trainer.method;
+
+import java.util.Map;
+
+/**
+ * The settings of SADH. Weights and margin are the authors' published code's; sizes of the label
+ * network (there 4096 and 2048) and the optimiser are ours, for processors.
+ *
+ * @param run how the picture network learns
+ * @param hidden units of the label network's inner layer
+ * @param width of the semantic features
+ * @param labelBatch label vectors a step of the label network
+ * @param labelSteps steps of the label network
+ * @param labelRate its highest learning rate
+ * @param margin the fixed margin of the label network, in cosine
+ * @param codes weight of the losses on codes, symmetric and asymmetric (lambda)
+ * @param features weight of the same on semantic features (alpha)
+ * @param quantisation weight of the quantisation loss (beta)
+ * @param classes weight of the classification loss (eta)
+ * @param scalable whether margins follow the labels' meaning; without, the picture network has the
+ *     label network's fixed margin: the ablation
+ */
+public record SadhSettings(
+    SupervisedSettings run,
+    int hidden,
+    int width,
+    int labelBatch,
+    int labelSteps,
+    float labelRate,
+    float margin,
+    float codes,
+    float features,
+    float quantisation,
+    float classes,
+    boolean scalable) {
+  /** Returns what is used unless a user says otherwise. */
+  public static SadhSettings defaults() {
+    return new SadhSettings(
+        SupervisedSettings.defaults(), 512, 256, 64, 1000, 5e-3f, 0.2f, 1, 1, 0.01f, 0.1f, true);
+  }
+
+  /** Returns these settings with one margin for all pairs. */
+  public SadhSettings withFixedMargin() {
+    return new SadhSettings(
+        run,
+        hidden,
+        width,
+        labelBatch,
+        labelSteps,
+        labelRate,
+        margin,
+        codes,
+        features,
+        quantisation,
+        classes,
+        false);
+  }
+
+  /** Returns every setting by name, for the model record. */
+  Map<String, String> asText() {
+    Map<String, String> text = run.asText(Sadh.NAME);
+    text.put("sadh.hidden", Integer.toString(hidden));
+    text.put("sadh.width", Integer.toString(width));
+    text.put("sadh.labelBatch", Integer.toString(labelBatch));
+    text.put("sadh.labelSteps", Integer.toString(labelSteps));
+    text.put("sadh.labelRate", Float.toString(labelRate));
+    text.put("sadh.margin", Float.toString(margin));
+    text.put("sadh.codes", Float.toString(codes));
+    text.put("sadh.features", Float.toString(features));
+    text.put("sadh.quantisation", Float.toString(quantisation));
+    text.put("sadh.classes", Float.toString(classes));
+    text.put("sadh.scalable", Boolean.toString(scalable));
+    return text;
+  }
+}
