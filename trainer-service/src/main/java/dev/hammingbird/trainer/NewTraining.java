@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param minutes time for learning, 3 by default
  * @param steps the most steps; no limit by default
  * @param side pixels a side of the model's input, 32 by default
- * @param backbone {@code residual-small} (default) or {@code onnx:<path>}
+ * @param backbone {@code residual-small} (default) or another built-in size, {@code onnx:<path>}
+ *     for a frozen network from a file, {@code onnx-tuned:<path>} for one that goes on learning,
+ *     {@code onnx-tuned-last:<path>} for one whose last stages do, {@code onnx-tuned-head:<path>}
+ *     for one that stays as it is under a head that learns
  */
 record NewTraining(
     @Nullable String method,

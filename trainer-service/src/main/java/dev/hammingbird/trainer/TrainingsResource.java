@@ -3,6 +3,7 @@ package dev.hammingbird.trainer;
 import dev.hammingbird.trainer.job.TrainingQueue;
 import dev.hammingbird.trainer.job.TrainingRequest;
 import dev.hammingbird.trainer.job.TrainingView;
+import dev.hammingbird.trainer.method.Backbone;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
@@ -54,18 +55,18 @@ class TrainingsResource {
   private static TrainingRequest checked(NewTraining body) {
     try {
       TrainingRequest request = body.checked();
-      String backbone = request.backbone();
-      if (backbone.startsWith("onnx:")) {
-        java.nio.file.Path file = java.nio.file.Path.of(backbone.substring("onnx:".length()));
-        if (!Files.isRegularFile(file)) {
-          throw new IllegalArgumentException(
-              "backbone: there is no file %s where the trainer runs".formatted(file));
-        }
-      }
+      Backbone.file(request.backbone())
+          .filter(file -> !Files.isRegularFile(file))
+          .ifPresent(TrainingsResource::refuse);
       return request;
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void refuse(java.nio.file.Path missing) {
+    throw new IllegalArgumentException(
+        "backbone: there is no file %s where the trainer runs".formatted(missing));
   }
 
   @GET

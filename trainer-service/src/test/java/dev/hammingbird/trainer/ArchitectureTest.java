@@ -16,6 +16,7 @@ import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.hammingbird.trainer.tensor.Tensors;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,8 @@ class ArchitectureTest {
                 .and(target(rawParameterTypes(Number.class))))
         .check(CLASSES);
     noClasses()
+        .that()
+        .doNotBelongToAnyOf(Tensors.class)
         .should()
         .callMethodWhere(
             target(owner(type(NDArray.class)))
@@ -84,6 +87,7 @@ class ArchitectureTest {
             "..trainer.network..",
             "..trainer.method..",
             "..trainer.export..",
+            "..trainer.onnx..",
             "..trainer.tensor..",
             "..trainer.job..")
         .should()
@@ -96,13 +100,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheExportKnowsOnnx() {
+  void onlyExportAndFilesKnowOnnx() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..trainer.export..", "..trainer.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnx..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideOutsideOfPackage("..trainer.export..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("ai.onnxruntime..", "ai.onnx..")
+        .resideInAPackage("ai.onnxruntime..")
         .check(CLASSES);
   }
 

@@ -1,6 +1,7 @@
 package dev.hammingbird.trainer.export;
 
-import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.BackboneFile;
+import java.util.Map;
 
 /** A frozen backbone at work: pictures to features. Whoever opens it closes it. */
 public final class FeatureExtractor implements AutoCloseable {
@@ -16,10 +17,10 @@ public final class FeatureExtractor implements AutoCloseable {
    * @param side pixels a side of the pictures
    * @param threads threads of one operation
    */
-  public static FeatureExtractor open(FrozenBackbone backbone, int side, int threads) {
+  public static FeatureExtractor open(BackboneFile backbone, int side, int threads) {
     OnnxGraph graph = new OnnxGraph(side);
     String pictures = graph.pictures(backbone.offset(), backbone.spread());
-    String features = graph.flatten(graph.backbone(pictures, backbone));
+    String features = graph.flatten(graph.backbone(pictures, backbone, Map.of()));
     return new FeatureExtractor(OnnxModel.open(graph.file(features), side, threads));
   }
 

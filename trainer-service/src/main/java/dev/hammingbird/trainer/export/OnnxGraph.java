@@ -10,11 +10,13 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.GraphSink;
+import dev.hammingbird.trainer.onnx.OnnxFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes an ONNX file: input {@code pixels}, uint8 {@code [N, side, side, 3]}, output {@code
@@ -92,10 +94,10 @@ public final class OnnxGraph implements GraphSink {
   }
 
   @Override
-  public String backbone(String input, FrozenBackbone backbone) {
-    BackboneMerger merger = new BackboneMerger(backbone);
-    operatorSet = merger.operatorSet();
-    return merger.into(graph, input);
+  public String backbone(String input, BackboneFile backbone, Map<String, float[]> learned) {
+    OnnxFile file = OnnxFile.read(backbone);
+    operatorSet = file.operatorSet();
+    return new BackboneMerger(file, learned).into(graph, input);
   }
 
   /**
@@ -156,19 +158,24 @@ public final class OnnxGraph implements GraphSink {
   }
 
   private String floats(float[] values, long... shape) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
     String name = fresh("weights");
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(TensorProto.DataType.FLOAT_VALUE)
-            .setRawData(ByteString.copyFrom(bytes));
+            .setRawData(bytes(values));
     for (long size : shape) {
       tensor.addDims(size);
     }
     graph.addInitializer(tensor);
     return name;
+  }
+
+  /** Returns values as a tensor's raw data. */
+  static ByteString bytes(float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return ByteString.copyFrom(bytes);
   }
 
   private String shape(long... sizes) {

@@ -13,10 +13,9 @@ import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
 import dev.hammingbird.trainer.method.Methods;
 import dev.hammingbird.trainer.method.Observer;
-import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Compute;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -113,15 +112,14 @@ final class TrainingJob {
   }
 
   private Backbone backbone(String name) {
-    if (!name.startsWith("onnx:")) {
-      return new Backbone.Residual(name);
-    }
-    return new Backbone.Frozen(
-        new FrozenBackbone(
-            Path.of(name.substring("onnx:".length())),
-            settings.backboneOutput(),
-            settings.backboneOffset(),
-            settings.backboneSpread()));
+    return Backbone.named(
+        name,
+        path ->
+            new BackboneFile(
+                path,
+                settings.backboneOutput(),
+                settings.backboneOffset(),
+                settings.backboneSpread()));
   }
 
   /** Returns an observer that hears nothing and never stops, for baselines. */

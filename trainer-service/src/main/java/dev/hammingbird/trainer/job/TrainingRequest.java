@@ -1,6 +1,7 @@
 package dev.hammingbird.trainer.job;
 
 import dev.hammingbird.contracts.code.Bits;
+import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.Methods;
 
 /**
@@ -12,7 +13,7 @@ import dev.hammingbird.trainer.method.Methods;
  * @param minutes wall-clock time for learning, more than 0
  * @param steps the most steps; 0 for no such limit
  * @param side pixels a side of the model's input, a multiple of 32 from 32 to 224
- * @param backbone {@code residual-small}, or {@code onnx:<path>} of a frozen network
+ * @param backbone as {@link Backbone#named} takes it
  */
 public record TrainingRequest(
     String method, int bits, long seed, double minutes, int steps, int side, String backbone) {
@@ -40,9 +41,6 @@ public record TrainingRequest(
       throw new IllegalArgumentException(
           "side: %d is not a multiple of 32 from 32 to 224".formatted(side));
     }
-    if (!backbone.equals("residual-small") && !backbone.startsWith("onnx:")) {
-      throw new IllegalArgumentException(
-          "backbone: '%s' is neither residual-small nor onnx:<path>".formatted(backbone));
-    }
+    Backbone.check(backbone);
   }
 }

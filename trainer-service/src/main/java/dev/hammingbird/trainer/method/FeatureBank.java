@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.network.AdversaryNet;
+import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.Deformation;
 import dev.hammingbird.trainer.network.Deformation.Strength;
-import dev.hammingbird.trainer.network.FrozenBackbone;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
    */
   static FeatureBank compute(
       Lesson lesson,
-      FrozenBackbone backbone,
+      BackboneFile backbone,
       SsahSettings settings,
       RandomGenerator random,
       Observer observer) {

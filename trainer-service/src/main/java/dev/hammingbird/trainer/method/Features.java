@@ -1,9 +1,10 @@
 package dev.hammingbird.trainer.method;
 
 import dev.hammingbird.trainer.export.FeatureExtractor;
-import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.GraphSink;
 import dev.hammingbird.trainer.tensor.Tensors;
+import java.util.Map;
 
 /** Fixed features of pictures: the pixels themselves, or what a frozen backbone makes of them. */
 interface Features extends AutoCloseable {
@@ -20,6 +21,19 @@ interface Features extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Returns what a method that learns no backbone reads: what a backbone's file makes of pictures
+   * as it is, or pixels where there is no file.
+   */
+  static Features fixed(Lesson lesson) {
+    int side = lesson.pictures().side();
+    return switch (lesson.backbone()) {
+      case Backbone.Residual _ -> ofPixels(side);
+      case Backbone.Frozen frozen -> ofBackbone(frozen.file(), side, 1);
+      case Backbone.Tuned tuned -> ofBackbone(tuned.file(), side, 1);
+    };
+  }
 
   /** Returns normalised pixels, channel by channel. */
   static Features ofPixels(int side) {
@@ -52,7 +66,7 @@ interface Features extends AutoCloseable {
   }
 
   /** Returns what a frozen backbone computes. */
-  static Features ofBackbone(FrozenBackbone backbone, int side, int threads) {
+  static Features ofBackbone(BackboneFile backbone, int side, int threads) {
     FeatureExtractor extractor = FeatureExtractor.open(backbone, side, threads);
     return new Features() {
       @Override
@@ -62,7 +76,8 @@ interface Features extends AutoCloseable {
 
       @Override
       public String describe(GraphSink sink) {
-        return sink.backbone(sink.pictures(backbone.offset(), backbone.spread()), backbone);
+        return sink.backbone(
+            sink.pictures(backbone.offset(), backbone.spread()), backbone, Map.of());
       }
 
       @Override

@@ -59,12 +59,7 @@ public final class Itq implements HashMethod {
   @Override
   public HashFunction learn(Lesson lesson, Observer observer) {
     check(lesson);
-    int side = lesson.pictures().side();
-    Features features =
-        switch (lesson.backbone()) {
-          case Backbone.Residual _ -> Features.ofPixels(side);
-          case Backbone.Frozen frozen -> Features.ofBackbone(frozen.file(), side, 1);
-        };
+    Features features = Features.fixed(lesson);
     boolean learned = false;
     try {
       HashFunction result = learn(features, lesson, observer);

@@ -31,7 +31,7 @@ record PictureHash(NDManager manager, HashNetwork network, int bits, int side)
 
   @Override
   public String describe(GraphSink sink) {
-    return network.describe(sink, sink.pictures(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD));
+    return network.describe(sink);
   }
 
   @Override

@@ -32,15 +32,15 @@ final class PictureViews implements Views {
    * Makes A-Net.
    *
    * @param manager the owner of its weights
-   * @param features channels of H-Net's feature map, whose side is a quarter of the picture's
+   * @param channels channels of the map that H-Net shows
    * @param atRandom whether A-Net is passed over and deformations are drawn
    */
-  PictureViews(NDManager manager, int side, int features, boolean atRandom, Chance random) {
+  PictureViews(NDManager manager, int side, int channels, boolean atRandom, Chance random) {
     this.side = side;
     this.atRandom = atRandom;
     this.random = random;
     this.store = new ParameterStore(manager, false);
-    adversary.initialize(manager, DataType.FLOAT32, new Shape(1, features, side / 4, side / 4));
+    adversary.initialize(manager, DataType.FLOAT32, new Shape(1, channels, side / 4, side / 4));
   }
 
   @Override

@@ -37,17 +37,7 @@ public final class RandomProjection implements HashMethod {
   public HashFunction learn(Lesson lesson, Observer observer) {
     check(lesson);
     observer.stopIfCancelled();
-    LabelledPictures pictures = lesson.pictures();
-    return switch (lesson.backbone()) {
-      case Backbone.Residual _ -> {
-        Features features = Features.ofPixels(pictures.side());
-        yield project(features, lesson);
-      }
-      case Backbone.Frozen frozen -> {
-        Features features = Features.ofBackbone(frozen.file(), pictures.side(), 1);
-        yield project(features, lesson);
-      }
-    };
+    return project(Features.fixed(lesson), lesson);
   }
 
   private static HashFunction project(Features features, Lesson lesson) {

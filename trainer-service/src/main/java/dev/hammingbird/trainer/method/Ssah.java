@@ -51,7 +51,7 @@ public final class Ssah implements HashMethod {
   @Override
   public void check(Lesson lesson) {
     lesson.requireClasses(NAME);
-    if (lesson.backbone() instanceof Backbone.Residual && lesson.pictures().side() % 32 != 0) {
+    if (lesson.backbone() instanceof Backbone.Learned && lesson.pictures().side() % 32 != 0) {
       throw new LessonRefusedException(
           "ssah's occlusion grids need a side that is a multiple of 32, not "
               + lesson.pictures().side());

@@ -9,6 +9,7 @@ import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.network.HashHead;
 import dev.hammingbird.trainer.network.HashNetwork;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
+import dev.hammingbird.trainer.network.PictureBackbone;
 import dev.hammingbird.trainer.tensor.Weights;
 
 /**
@@ -31,7 +32,7 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
   static SsahModels make(
       SsahSettings settings, Lesson lesson, NDManager manager, Chance random, Observer observer) {
     return switch (lesson.backbone()) {
-      case Backbone.Residual residual -> onPictures(settings, lesson, residual, manager, random);
+      case Backbone.Learned learned -> onPictures(settings, lesson, learned, manager, random);
       case Backbone.Frozen frozen ->
           onFeatures(settings, lesson, frozen, manager, random, observer);
     };
@@ -40,16 +41,16 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
   private static SsahModels onPictures(
       SsahSettings settings,
       Lesson lesson,
-      Backbone.Residual residual,
+      Backbone.Learned learned,
       NDManager manager,
       Chance random) {
     int side = lesson.pictures().side();
-    int[] channels = residual.channels();
-    HashNetwork student = HashNetwork.onPictures(manager, channels, side, head(lesson));
-    HashNetwork teacher = HashNetwork.onPictures(manager, channels, side, head(lesson));
+    PictureBackbone first = learned.make(manager, side);
+    HashNetwork student = HashNetwork.onPictures(manager, first, head(lesson));
+    HashNetwork teacher =
+        HashNetwork.onPictures(manager, learned.make(manager, side), head(lesson));
     Views views =
-        new PictureViews(
-            manager, side, channels[channels.length - 1], settings.randomAdversary(), random);
+        new PictureViews(manager, side, first.mapChannels(), settings.randomAdversary(), random);
     return taught(student, teacher, views, PictureHash::new);
   }
 

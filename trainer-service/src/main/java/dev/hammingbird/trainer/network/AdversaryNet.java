@@ -27,6 +27,7 @@ public final class AdversaryNet extends AbstractBlock {
   public static final List<Integer> GRIDS = List.of(8, 4, 2);
 
   private static final int WIDTH = 32;
+  private static final int BILINEAR = 1;
   private final Conv2d trunk;
   private final List<Conv2d> maps = new ArrayList<>();
   private final Linear inner;
@@ -63,11 +64,13 @@ public final class AdversaryNet extends AbstractBlock {
   /**
    * Proposes a deformation.
    *
-   * @param map H-Net's feature map without gradient, {@code [n, features, g, g]}, where {@code g}
-   *     is a multiple of 8
+   * @param map H-Net's feature map without gradient, {@code [n, features, g, g]}; unless {@code g}
+   *     is a multiple of the finest grid, it is brought to that size
    */
   public Proposal propose(ParameterStore store, NDArray map) {
-    NDArray seen = Activation.relu(trunk.forward(store, new NDList(map), true).singletonOrThrow());
+    NDArray fitted = fitted(map);
+    NDArray seen =
+        Activation.relu(trunk.forward(store, new NDList(fitted), true).singletonOrThrow());
     long side = seen.getShape().get(2);
     List<NDArray> logits = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
@@ -85,6 +88,13 @@ public final class AdversaryNet extends AbstractBlock {
                 .singletonOrThrow());
     NDArray turn = angle.forward(store, new NDList(hidden), true).singletonOrThrow().tanh();
     return new Proposal(logits, turn);
+  }
+
+  private static NDArray fitted(NDArray map) {
+    int finest = GRIDS.getFirst();
+    return map.getShape().get(2) % finest == 0
+        ? map
+        : map.getNDArrayInternal().interpolation(new long[] {finest, finest}, BILINEAR, false);
   }
 
   @Override

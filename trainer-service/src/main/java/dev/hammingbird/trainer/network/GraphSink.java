@@ -1,5 +1,7 @@
 package dev.hammingbird.trainer.network;
 
+import java.util.Map;
+
 /**
  * Takes down what a trained network computes, one operation at a time. Every method names the value
  * it makes. Kernels and matrices are row-major; batch normalisation arrives folded.
@@ -41,8 +43,9 @@ public interface GraphSink {
    * @param input pictures {@code [N, 3, side, side]}, normalised as {@code (pixel - offset) /
    *     spread}
    * @param backbone the other network's file
+   * @param learned values that take the place of the file's, row-major, by their names in the file
    */
-  String backbone(String input, FrozenBackbone backbone);
+  String backbone(String input, BackboneFile backbone, Map<String, float[]> learned);
 
   /**
    * Pictures, normalised as {@code (pixel - offset) / spread}, {@code [N, 3, side, side]}.

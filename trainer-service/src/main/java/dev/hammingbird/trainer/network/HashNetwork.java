@@ -9,33 +9,32 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.hammingbird.trainer.checkpoint.Resumable;
 import dev.hammingbird.trainer.checkpoint.State;
+import dev.hammingbird.trainer.network.PictureBackbone.Seen;
+import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** H-Net: backbone and head with their weights. Owned by the manager it was made with. */
 public final class HashNetwork implements Resumable {
-  private final @Nullable ResidualBackbone backbone;
+  private final @Nullable PictureBackbone backbone;
   private final HashHead head;
   private final ParameterStore store;
 
-  private HashNetwork(NDManager manager, @Nullable ResidualBackbone backbone, HashHead head) {
+  private HashNetwork(NDManager manager, @Nullable PictureBackbone backbone, HashHead head) {
     this.backbone = backbone;
     this.head = head;
     this.store = new ParameterStore(manager, false);
   }
 
   /**
-   * Makes a network on pictures with fresh weights.
+   * Makes a network on pictures.
    *
-   * @param manager the owner of the weights
-   * @param channels of the backbone's stages
-   * @param side pixels a side of a picture
+   * @param manager the owner of the head's weights
+   * @param backbone with its weights
    * @param head not yet initialised
    */
-  public static HashNetwork onPictures(NDManager manager, int[] channels, int side, HashHead head) {
-    ResidualBackbone backbone = new ResidualBackbone(channels);
-    backbone.initialize(manager, DataType.FLOAT32, new Shape(1, 3, side, side));
+  public static HashNetwork onPictures(NDManager manager, PictureBackbone backbone, HashHead head) {
     head.initialize(manager, DataType.FLOAT32, new Shape(1, backbone.features()));
     return new HashNetwork(manager, backbone, head);
   }
@@ -55,7 +54,7 @@ public final class HashNetwork implements Resumable {
   /**
    * What the network makes of a batch.
    *
-   * @param map the last feature map, {@code [n, channels, g, g]}, or the features themselves
+   * @param map the backbone's map, {@code [n, channels, g, g]}, or the features themselves
    * @param features what the head reads, {@code [n, features]}
    * @param outputs the real outputs, whose signs are the code, {@code [n, bits]}
    * @param relaxed the relaxed codes, {@code tanh} of the outputs, {@code [n, bits]}
@@ -71,19 +70,22 @@ public final class HashNetwork implements Resumable {
    * @param training whether batch normalisation uses the batch's statistics and moves its own
    */
   public Reading read(NDArray inputs, boolean training) {
-    NDArray map = backbone == null ? inputs : backbone.map(store, inputs, training);
-    NDArray features = backbone == null ? map : ResidualBackbone.pooled(map);
-    NDArray outputs = head.outputs(store, features, training);
+    Seen seen = see(inputs, training);
+    NDArray outputs = head.outputs(store, seen.features(), training);
     NDArray relaxed = outputs.tanh();
     NDArray scores = head.classScores(store, relaxed, training);
-    return new Reading(map, features, outputs, relaxed, scores);
+    return new Reading(seen.map(), seen.features(), outputs, relaxed, scores);
   }
 
   /** Returns the real outputs of a batch, {@code [n, bits]}, as they are exported. */
   public NDArray outputs(NDArray inputs) {
-    NDArray features =
-        backbone == null ? inputs : ResidualBackbone.pooled(backbone.map(store, inputs, false));
-    return head.outputs(store, features, false);
+    return head.outputs(store, see(inputs, false).features(), false);
+  }
+
+  private Seen see(NDArray inputs, boolean training) {
+    return backbone == null
+        ? new Seen(inputs, inputs)
+        : backbone.see(store, Tensors.channelsLast(inputs), training);
   }
 
   /** Returns the parameters that learn. */
@@ -107,9 +109,16 @@ public final class HashNetwork implements Resumable {
     state.blocks("weights", blocks());
   }
 
-  /** Writes the network down from its inputs to its outputs. */
-  public String describe(GraphSink sink, String inputs) {
-    String features = backbone == null ? inputs : backbone.describe(sink, inputs);
+  /** Writes a network on pictures down, from the pixels to its outputs. */
+  public String describe(GraphSink sink) {
+    if (backbone == null) {
+      throw new IllegalStateException("this network reads features; say which");
+    }
+    return head.describe(sink, backbone.describe(sink));
+  }
+
+  /** Writes a network on features down. */
+  public String describe(GraphSink sink, String features) {
     return head.describe(sink, features);
   }
 }

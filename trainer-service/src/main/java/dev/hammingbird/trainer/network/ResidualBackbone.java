@@ -9,55 +9,94 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual network for small pictures, learned from scratch. With one stage each of 16, 32 and 64
- * channels ({@code residual-small}) it takes about 12.5 million multiplications for a picture of 32
- * x 32.
+ * A residual network for small pictures, learned from scratch. The smallest takes about 12.5
+ * million multiplications for a picture of 32 x 32.
  */
-public final class ResidualBackbone extends AbstractBlock {
-  /** The name of the size with 16, 32 and 64 channels. */
+public final class ResidualBackbone extends AbstractBlock implements PictureBackbone {
+  /** The name of the smallest size, which is the default. */
   public static final String SMALL = "residual-small";
 
-  private final int[] channels;
+  /**
+   * The sizes there are, by name, small to large; those of four stages are for 64 pixels and up.
+   */
+  public static final SequencedMap<String, Size> SIZES = sizes();
+
+  private final int features;
   private final ConvNorm stem;
   private final List<ResidualStage> stages = new ArrayList<>();
 
   /**
-   * Describes a network; {@code initialize} gives it weights.
+   * How large a network is.
    *
-   * @param channels the channels of each stage; every stage but the first halves the size
+   * @param width the first stage's channels, which every further stage doubles
+   * @param stages every one but the first halves the map
+   * @param depth residual blocks a stage
    */
-  public ResidualBackbone(int... channels) {
-    this.channels = channels.clone();
-    stem = addChildBlock("stem", new ConvNorm(channels[0], 3, 1));
-    for (int i = 0; i < channels.length; i++) {
-      ResidualStage stage = new ResidualStage(channels[i], i == 0 ? 1 : 2, i > 0);
-      stages.add(addChildBlock("stage" + i, stage));
-    }
-  }
+  public record Size(int width, int stages, int depth) {}
 
-  /** Returns the channels of {@link #map}. */
-  public int features() {
-    return channels[channels.length - 1];
-  }
-
-  /** Returns how many times smaller a side of {@link #map} is than the picture's. */
-  public int reduction() {
-    return 1 << (channels.length - 1);
+  private static SequencedMap<String, Size> sizes() {
+    SequencedMap<String, Size> sizes = new LinkedHashMap<>();
+    sizes.put(SMALL, new Size(16, 3, 1));
+    sizes.put("residual-medium", new Size(32, 3, 2));
+    sizes.put("residual-large", new Size(64, 3, 2));
+    sizes.put("residual-small-4", new Size(16, 4, 1));
+    sizes.put("residual-medium-4", new Size(32, 4, 2));
+    sizes.put("residual-large-4", new Size(64, 4, 2));
+    return Collections.unmodifiableSequencedMap(sizes);
   }
 
   /**
-   * Returns the last feature map.
+   * Describes a network of one of {@link #SIZES}; {@code initialize} gives it weights.
    *
-   * @param pictures shape {@code [n, 3, side, side]}
-   * @param training whether batch normalisation uses the batch's statistics and moves its own
-   * @return shape {@code [n, features, side / reduction, side / reduction]}
+   * @throws IllegalArgumentException if there is no such size
    */
-  public NDArray map(ParameterStore store, NDArray pictures, boolean training) {
+  public static ResidualBackbone named(String name) {
+    Size size = SIZES.get(name);
+    if (size == null) {
+      throw new IllegalArgumentException("'%s' is none of %s".formatted(name, SIZES.keySet()));
+    }
+    return new ResidualBackbone(size);
+  }
+
+  /** Describes a network; {@code initialize} gives it weights. */
+  public ResidualBackbone(Size size) {
+    stem = addChildBlock("stem", new ConvNorm(size.width(), 3, 1));
+    for (int i = 0; i < size.stages(); i++) {
+      for (int j = 0; j < size.depth(); j++) {
+        boolean halving = i > 0 && j == 0;
+        ResidualStage block = new ResidualStage(size.width() << i, halving ? 2 : 1, halving);
+        stages.add(addChildBlock("stage" + i + (j == 0 ? "" : "block" + j), block));
+      }
+    }
+    features = size.width() << (size.stages() - 1);
+  }
+
+  @Override
+  public int features() {
+    return features;
+  }
+
+  @Override
+  public int mapChannels() {
+    return features();
+  }
+
+  @Override
+  public Seen see(ParameterStore store, NDArray pictures, boolean training) {
+    NDArray map = map(store, pictures, training);
+    return new Seen(map, pooled(map));
+  }
+
+  private NDArray map(ParameterStore store, NDArray pictures, boolean training) {
     NDArray map = Activation.relu(stem.apply(store, pictures, training));
     for (ResidualStage stage : stages) {
       map = stage.apply(store, map, training);
@@ -71,8 +110,9 @@ public final class ResidualBackbone extends AbstractBlock {
     return map.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2});
   }
 
-  /** Writes this network down. */
-  public String describe(GraphSink sink, String pictures) {
+  @Override
+  public String describe(GraphSink sink) {
+    String pictures = sink.pictures(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD);
     String map = sink.relu(stem.describe(sink, pictures));
     for (ResidualStage stage : stages) {
       map = stage.describe(sink, map);

@@ -24,6 +24,27 @@ public final class Tensors {
   }
 
   /**
+   * Returns {@code x} held within bounds. Unlike its kin this call is safe: the engine reads both
+   * numbers at once and keeps copies.
+   */
+  public static NDArray clamp(NDArray x, float low, float high) {
+    return x.clip(low, high);
+  }
+
+  /**
+   * Returns the same pictures with a pixel's channels beside each other in memory. Convolutions are
+   * about a third faster on such arrays, and what is computed from them stays so; the shape says
+   * nothing of it.
+   *
+   * @param pictures {@code [n, channels, height, width]}; copied unless they lie so already
+   */
+  public static NDArray channelsLast(NDArray pictures) {
+    NDArray pixels = pictures.transpose(0, 2, 3, 1);
+    // To flatten is what makes the engine lay the values out in the order of the axes.
+    return pixels.reshape(-1).reshape(pixels.getShape()).transpose(0, 3, 1, 2);
+  }
+
+  /**
    * Returns an array whose memory the engine owns.
    *
    * @param manager the owner of the result

@@ -14,7 +14,7 @@ import dev.hammingbird.trainer.method.Ssah;
 import dev.hammingbird.trainer.method.SsahSettings;
 import dev.hammingbird.trainer.method.Step;
 import dev.hammingbird.trainer.method.TexturedShapes;
-import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Device;
 import java.nio.file.Files;
@@ -114,10 +114,22 @@ class ExportTest {
         Path.of(System.getProperty("hammingbird.root", ".."))
             .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
-    Backbone backbone = new Backbone.Frozen(new FrozenBackbone(file, "features", 128, 128));
+    Backbone backbone = new Backbone.Frozen(new BackboneFile(file, "features", 128, 128));
 
     assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 64, 10));
     assertExportComputesTheSame(new RandomProjection(), lesson(backbone, 64, 1));
+  }
+
+  @Test
+  void aBackboneThatLearnedIsExportedAsItComputes() {
+    Path file =
+        Path.of(System.getProperty("hammingbird.root", ".."))
+            .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
+    Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
+    Backbone backbone =
+        Backbone.named("onnx-tuned:" + file, path -> new BackboneFile(path, "features", 128, 128));
+
+    assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 32, 4));
   }
 
   @Test
@@ -128,7 +140,7 @@ class ExportTest {
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
 
     assertThatThrownBy(
-            () -> FeatureExtractor.open(new FrozenBackbone(file, "nothing", 128, 128), 64, 1))
+            () -> FeatureExtractor.open(new BackboneFile(file, "nothing", 128, 128), 64, 1))
         .hasMessageContaining("no output 'nothing'")
         .hasMessageContaining("features");
   }

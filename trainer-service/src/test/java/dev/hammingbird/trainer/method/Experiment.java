@@ -6,7 +6,7 @@ import dev.hammingbird.trainer.evaluation.Judgement;
 import dev.hammingbird.trainer.evaluation.Retrieval;
 import dev.hammingbird.trainer.export.Exporter;
 import dev.hammingbird.trainer.export.OnnxModel;
-import dev.hammingbird.trainer.network.FrozenBackbone;
+import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class Experiment {
     Backbone front =
         backbone.startsWith("onnx:")
             ? new Backbone.Frozen(
-                new FrozenBackbone(Path.of(backbone.substring(5)), "features", 128, 128))
+                new BackboneFile(Path.of(backbone.substring(5)), "features", 128, 128))
             : new Backbone.Residual(backbone);
     Lesson lesson =
         new Lesson(
