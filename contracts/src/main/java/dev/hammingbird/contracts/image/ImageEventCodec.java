@@ -95,6 +95,10 @@ public final class ImageEventCodec {
   }
 
   private static int number(String text) {
-    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    boolean digits = !text.isEmpty() && text.length() <= 9;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits ? Integer.parseInt(text) : 0;
   }
 }

@@ -81,17 +81,22 @@ final class PngPixels {
     }
   }
 
+  /** The filter of most rows: what is left and what was above stay in registers. */
   private static void paeth(byte[] in, int from, byte[] rgb, int at, int stride) {
-    for (int i = 0; i < stride; i++) {
-      int left = i < CHANNELS ? 0 : rgb[at + i - CHANNELS] & 0xFF;
-      int above = above(rgb, at + i, stride);
-      int corner = i < CHANNELS ? 0 : above(rgb, at + i - CHANNELS, stride);
-      int toLeft = Math.abs(above - corner);
-      int toAbove = Math.abs(left - corner);
-      int toCorner = Math.abs(left + above - 2 * corner);
-      int nearest =
-          toLeft <= toAbove && toLeft <= toCorner ? left : toAbove <= toCorner ? above : corner;
-      rgb[at + i] = (byte) (in[from + i] + nearest);
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      int left = 0;
+      int corner = 0;
+      for (int i = channel; i < stride; i += CHANNELS) {
+        int above = above(rgb, at + i, stride);
+        int toLeft = Math.abs(above - corner);
+        int toAbove = Math.abs(left - corner);
+        int toCorner = Math.abs(left + above - 2 * corner);
+        int nearest =
+            toLeft <= toAbove && toLeft <= toCorner ? left : toAbove <= toCorner ? above : corner;
+        left = (in[from + i] + nearest) & 0xFF;
+        corner = above;
+        rgb[at + i] = (byte) left;
+      }
     }
   }
 

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
  * threads.
  */
 public final class LocalKafka implements AtExit.Running {
-  /** The largest record: a picture of 16 MiB and its headers. */
-  public static final int MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
+  /** The largest record: a picture of 25 MiB, the most that ingest takes, and its headers. */
+  public static final int MAX_MESSAGE_BYTES = 26 * 1024 * 1024;
 
   private static final String CLUSTER_ID = "hammingbirdLocalKafkaA";
   private static final Duration READY = Duration.ofMinutes(1);

@@ -39,10 +39,11 @@ final class BenchCommand {
     Options options =
         Options.parse(
             words.subList(1, words.size()), Set.of("--count", "--rounds", "--workdir"), Set.of());
-    int count = options.whole("--count", 20_000, 1_000, 1_000_000);
+    int count = options.whole("--count", 40_000, 1_000, 1_000_000);
     int rounds = options.whole("--rounds", 3, 1, 100);
     Path root = RepositoryRoot.find();
-    Path workdir = UpCommand.workdir(options.text("--workdir").map(Path::of), root, "bench");
+    Path workdir =
+        UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
     System.out.println("Starting; data and logs in " + workdir);
     try (LocalSystem system =
             LocalSystem.start(

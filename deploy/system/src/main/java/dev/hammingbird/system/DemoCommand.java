@@ -13,9 +13,6 @@ import dev.hammingbird.system.demo.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,11 +25,7 @@ final class DemoCommand {
   static int run(List<String> words) throws IOException, InterruptedException {
     DemoPlan plan = DemoPlan.parse(words);
     Path root = RepositoryRoot.find();
-    String name =
-        "demo-"
-            + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .format(LocalDateTime.now(ZoneId.systemDefault()));
-    Path workdir = UpCommand.workdir(plan.workdir(), root, name);
+    Path workdir = UpCommand.workdir(plan.workdir(), root, UpCommand.dated("demo"));
     System.out.println("Starting; data and logs in " + workdir);
     try (LocalSystem system =
             LocalSystem.start(

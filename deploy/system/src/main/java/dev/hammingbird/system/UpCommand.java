@@ -8,6 +8,9 @@ import dev.hammingbird.system.console.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,13 @@ final class UpCommand {
       }
       return 0;
     }
+  }
+
+  /** Returns a name that no earlier run had, for runs that begin with nothing. */
+  static String dated(String name) {
+    return name
+        + DateTimeFormatter.ofPattern("-yyyyMMdd-HHmmss")
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
   }
 
   /** Returns the folder asked for, else {@code target/run/<name>}, absolute and made. */

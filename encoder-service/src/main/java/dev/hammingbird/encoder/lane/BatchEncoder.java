@@ -32,7 +32,7 @@ import org.jboss.logging.MDC;
 final class BatchEncoder {
   private static final Logger LOG = Logger.getLogger(BatchEncoder.class);
   private static final String TRACE = "traceparent";
-  private static final List<String> USED_HEADERS = List.of("ce_time", ImageEventCodec.LABELS);
+  private static final Set<String> USED_HEADERS = Set.of("ce_time", ImageEventCodec.LABELS);
 
   private final OnnxModel model;
   private final PictureReader reader;
@@ -180,10 +180,9 @@ final class BatchEncoder {
   /** Returns the headers that an entry is made of; a lane has no time for the others. */
   private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> picture) {
     Map<String, String> headers = HashMap.newHashMap(USED_HEADERS.size());
-    for (String name : USED_HEADERS) {
-      Header header = picture.headers().lastHeader(name);
-      if (header != null && header.value() != null) {
-        headers.put(name, new String(header.value(), StandardCharsets.UTF_8));
+    for (Header header : picture.headers()) {
+      if (USED_HEADERS.contains(header.key()) && header.value() != null) {
+        headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
       }
     }
     return headers;

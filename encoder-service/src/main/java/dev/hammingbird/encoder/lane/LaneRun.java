@@ -66,6 +66,8 @@ final class LaneRun implements ConsumerRebalanceListener {
     if (polled.isEmpty() && !paused) {
       takeTrailingHoles();
     }
+    // A block held back for pictures that hang in a decoder must leave in time all the same.
+    pipelines.values().forEach(PartitionPipeline::pump);
     if (System.nanoTime() - kept > HOUSEKEEPING_NANOS) {
       keepHouse();
       kept = System.nanoTime();
@@ -97,7 +99,11 @@ final class LaneRun implements ConsumerRebalanceListener {
       pipelines.put(
           partition.partition(),
           new PartitionPipeline(
-              partition.partition(), resume.next(), context.lane(), context.sink()));
+              partition.partition(),
+              resume.next(),
+              context.lane(),
+              context.sink(),
+              System::nanoTime));
       if (paused) {
         context.consumer().pause(List.of(partition));
       }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <p>One block is under way to the broker at a time; what is encoded meanwhile becomes one block
  * together. So the log never holds a block behind one that failed, and a lane that goes on at the
  * end of the last block leaves nothing out.
+ *
+ * <p>While more pictures are being encoded right behind, a small block is held back for them for a
+ * moment: a block costs broker, store and readers about the same however many entries it has. A
+ * picture with nothing behind it leaves at once.
  */
 final class PartitionPipeline {
   private static final int MAX_BLOCK_ENTRIES = 1024;
   private static final int MAX_BLOCK_BYTES = 256 * 1024;
+  private static final int WORTH_SENDING_ENTRIES = 256;
+  private static final long LONGEST_HOLD_NANOS = 50_000_000L;
 
   /** What a pipeline works with. */
   interface Lane {
@@ -50,14 +57,18 @@ final class PartitionPipeline {
   private final int partition;
   private final Lane lane;
   private final BlockSink sink;
-  private final RateMeter rate = new RateMeter(System::nanoTime);
+  private final LongSupplier nanos;
+  private final RateMeter rate;
   private final Deque<Step> steps = new ArrayDeque<>();
   private long taken;
   private long safe;
   private boolean sending;
   private boolean dropped;
 
-  PartitionPipeline(int partition, long position, Lane lane, BlockSink sink) {
+  PartitionPipeline(
+      int partition, long position, Lane lane, BlockSink sink, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.rate = new RateMeter(nanos);
     this.partition = partition;
     this.taken = position;
     this.safe = position;
@@ -105,25 +116,9 @@ final class PartitionPipeline {
     return rate.perSecond();
   }
 
-  /** Sends what is encoded at the head of the line, if nothing is being sent. */
-  private void pump() {
-    List<Step> ready = new ArrayList<>();
-    synchronized (this) {
-      if (sending || dropped) {
-        return;
-      }
-      int entries = 0;
-      long bytes = 0;
-      for (Step step = steps.peek(); step != null && step.encoded != null; step = steps.peek()) {
-        entries += step.batch.records().size();
-        bytes += step.entryBytes();
-        if (!ready.isEmpty() && (entries > MAX_BLOCK_ENTRIES || bytes > MAX_BLOCK_BYTES)) {
-          break;
-        }
-        ready.add(steps.remove());
-      }
-      sending = !ready.isEmpty();
-    }
+  /** Sends what is encoded at the head of the line, if nothing is being sent and it is time. */
+  void pump() {
+    List<Step> ready = takeReady();
     if (!ready.isEmpty()) {
       try {
         send(ready);
@@ -131,6 +126,39 @@ final class PartitionPipeline {
         fail(e);
       }
     }
+  }
+
+  private synchronized List<Step> takeReady() {
+    if (sending || dropped) {
+      return List.of();
+    }
+    List<Step> ready = new ArrayList<>();
+    int entries = 0;
+    long bytes = 0;
+    boolean full = false;
+    for (Step step : steps) {
+      if (step.encoded == null) {
+        break;
+      }
+      entries += step.batch.records().size();
+      bytes += step.entryBytes;
+      full = entries > MAX_BLOCK_ENTRIES || bytes > MAX_BLOCK_BYTES;
+      if (full && !ready.isEmpty()) {
+        break;
+      }
+      ready.add(step);
+    }
+    boolean moreBehind = ready.size() < steps.size();
+    if (moreBehind && !full && entries < WORTH_SENDING_ENTRIES && mayWait(ready)) {
+      return List.of();
+    }
+    ready.forEach(_ -> steps.remove());
+    sending = !ready.isEmpty();
+    return ready;
+  }
+
+  private boolean mayWait(List<Step> ready) {
+    return ready.isEmpty() || nanos.getAsLong() - ready.getFirst().encodedAt < LONGEST_HOLD_NANOS;
   }
 
   /** Ends this run of the lane: nothing more may follow what is perhaps not there. */
@@ -151,7 +179,7 @@ final class PartitionPipeline {
       lane.released(step.batch.records().size(), step.bytes);
     }
     long to = ready.getLast().batch.to();
-    long start = System.nanoTime();
+    long start = nanos.getAsLong();
     CodeBlock block =
         new CodeBlock(lane.space(), lane.bits(), ready.getFirst().batch.from(), to, entries);
     var _ =
@@ -169,7 +197,7 @@ final class PartitionPipeline {
       safe = to;
     }
     rate.add(entries);
-    lane.produced(System.nanoTime() - start);
+    lane.produced(nanos.getAsLong() - start);
     pump();
   }
 
@@ -177,12 +205,15 @@ final class PartitionPipeline {
   private final class Step implements WorkerPool.Task {
     private final PictureBatch batch;
     private final long bytes;
+    private final long entryBytes;
     private final Set<Integer> hung = new HashSet<>();
     private volatile @Nullable EncodedBatch encoded;
+    private volatile long encodedAt;
 
     Step(PictureBatch batch) {
       this.batch = batch;
       this.bytes = batch.bytes();
+      this.entryBytes = entryBytes(batch);
     }
 
     @Override
@@ -194,6 +225,7 @@ final class PartitionPipeline {
         EncodedBatch result = lane.encode(batch, Set.copyOf(hung), guard);
         lane.counted(result);
         synchronized (PartitionPipeline.this) {
+          encodedAt = nanos.getAsLong();
           encoded = result;
         }
         pump();
@@ -210,17 +242,17 @@ final class PartitionPipeline {
       hung.add(picture);
       lane.submit(this);
     }
+  }
 
-    /** An upper bound for what the entries take in a block. */
-    private long entryBytes() {
-      long sum = 0;
-      for (var picture : batch.records()) {
-        sum += 32 + lane.bits().count() / 8 + Math.max(0, picture.serializedKeySize());
-        Header labels = picture.headers().lastHeader(ImageEventCodec.LABELS);
-        sum += labels == null || labels.value() == null ? 0 : 2L * labels.value().length;
-      }
-      return sum;
+  /** An upper bound for what the entries of a batch take in a block. */
+  private long entryBytes(PictureBatch batch) {
+    long sum = 0;
+    for (var picture : batch.records()) {
+      sum += 32 + lane.bits().count() / 8 + Math.max(0, picture.serializedKeySize());
+      Header labels = picture.headers().lastHeader(ImageEventCodec.LABELS);
+      sum += labels == null || labels.value() == null ? 0 : 2L * labels.value().length;
     }
+    return sum;
   }
 
   private synchronized boolean isDropped() {

@@ -30,6 +30,7 @@ class PartitionPipelineTest {
 
   private final List<CodeBlock> blocks = new CopyOnWriteArrayList<>();
   private final AtomicLong inFlight = new AtomicLong();
+  private final AtomicLong clock = new AtomicLong();
 
   @Property(tries = 60)
   void blocksLeaveInOrderWithoutGapsHoweverWorkersFinish(@ForAll long seed) {
@@ -47,7 +48,8 @@ class PartitionPipelineTest {
               CompletableFuture<Void> answer = new CompletableFuture<>();
               lane.answers.add(answer);
               return answer;
-            });
+            },
+            clock::get);
     List<PictureBatch> batches = batches(random, 40);
     batches.forEach(batch -> {
       inFlight.addAndGet(batch.records().size());
@@ -88,7 +90,8 @@ class PartitionPipelineTest {
             (_, block, _) -> {
               blocks.add(block);
               return CompletableFuture.failedFuture(new IllegalStateException("no leader"));
-            });
+            },
+            clock::get);
     List<PictureBatch> batches = batches(new Random(1), 3);
     batches.forEach(pipeline::take);
     lane.tasks.forEach(task -> task.run(guard()));
@@ -96,6 +99,51 @@ class PartitionPipelineTest {
     assertThat(blocks).hasSize(1);
     assertThat(pipeline.safe()).isZero();
     assertThat(lane.failure).hasMessageContaining("no leader");
+  }
+
+  @Test
+  void aSmallBlockWaitsForPicturesRightBehindItButNotForLong() {
+    TestLane lane = new TestLane();
+    PartitionPipeline pipeline = keeping(lane);
+    List<PictureBatch> batches = batches(new Random(1), 3);
+    batches.forEach(pipeline::take);
+
+    lane.tasks.getFirst().run(guard());
+    assertThat(blocks).isEmpty();
+    clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(49));
+    pipeline.pump();
+    assertThat(blocks).isEmpty();
+    clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+    pipeline.pump();
+    assertThat(blocks).extracting(CodeBlock::to).containsExactly(batches.getFirst().to());
+
+    lane.tasks.get(1).run(guard());
+    assertThat(blocks).hasSize(1);
+    lane.tasks.get(2).run(guard());
+    assertThat(blocks).extracting(CodeBlock::to).last().isEqualTo(batches.getLast().to());
+  }
+
+  @Test
+  void aPictureWithNothingBehindItLeavesAtOnce() {
+    TestLane lane = new TestLane();
+    PartitionPipeline pipeline = keeping(lane);
+    pipeline.take(new PictureBatch(0, 1, List.of(picture(0, 0))));
+
+    lane.tasks.getFirst().run(guard());
+
+    assertThat(pipeline.safe()).isEqualTo(1);
+  }
+
+  private PartitionPipeline keeping(TestLane lane) {
+    return new PartitionPipeline(
+        0,
+        0,
+        lane,
+        (_, block, _) -> {
+          blocks.add(block);
+          return CompletableFuture.allOf();
+        },
+        clock::get);
   }
 
   @Test
@@ -116,7 +164,8 @@ class PartitionPipelineTest {
             (_, block, _) -> {
               blocks.add(block);
               return CompletableFuture.allOf();
-            });
+            },
+            clock::get);
     lane.reader = reader;
     try (WorkerPool pool = new WorkerPool(1, Duration.ofMillis(100))) {
       lane.pool = pool;

@@ -2,6 +2,7 @@ package dev.hammingbird.system.client;
 
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.image.ImageEventCodec;
+import dev.hammingbird.local.LocalKafka;
 import dev.hammingbird.system.picture.SourcePicture;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Kafka as an external producer uses it. Safe for several threads, but for {@link #records}. */
 public final class Log implements AutoCloseable {
-  private static final int MAX_RECORD_BYTES = 17 * 1024 * 1024;
 
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> ends;
@@ -41,7 +41,7 @@ public final class Log implements AutoCloseable {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                MAX_RECORD_BYTES,
+                LocalKafka.MAX_MESSAGE_BYTES,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 64L << 20,
                 ProducerConfig.LINGER_MS_CONFIG,
