@@ -141,7 +141,8 @@ public final class ServiceProcess implements AtExit.Running {
   private ChildProcess run() {
     List<String> command = new ArrayList<>();
     command.add(ChildProcess.java());
-    command.add("-Xms64m");
+    // A third of it is for the young: pictures under way should die there and not be copied.
+    command.add("-Xms" + service.heapMebibytes() / 4 + "m");
     command.add("-Xmx" + service.heapMebibytes() + "m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");

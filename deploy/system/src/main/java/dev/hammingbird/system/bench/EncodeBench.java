@@ -44,7 +44,7 @@ public final class EncodeBench {
   private static final int DECODED = 1024;
   private static final long POLL_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 3;
   private static final double AT_WORK = 0.25;
 
   private final LocalSystem system;
@@ -66,7 +66,7 @@ public final class EncodeBench {
   }
 
   /**
-   * Returns the medians over the rounds, under the keys of {@code RESULT}. Two rounds go before
+   * Returns the medians over the rounds, under the keys of {@code RESULT}. Three rounds go before
    * them uncounted, in which the JVMs compile.
    */
   public Map<String, Double> run(int rounds)
