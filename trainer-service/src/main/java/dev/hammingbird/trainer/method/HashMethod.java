@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** A way to learn a hash function from pictures. One class each, which reads as its algorithm. */
 public sealed interface HashMethod
-    permits Ssah, Sadh, Dpsh, HashNet, OrthoHash, Itq, RandomProjection {
+    permits Ssah, DshGans, Sadh, Dpsh, HashNet, OrthoHash, Itq, RandomProjection {
   /** Returns the name by which users ask for it. */
   String name();
 

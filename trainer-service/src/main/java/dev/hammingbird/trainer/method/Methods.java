@@ -7,6 +7,7 @@ public final class Methods {
   private static final List<HashMethod> ALL =
       List.of(
           new Ssah(SsahSettings.defaults()),
+          new DshGans(DshGansSettings.defaults()),
           new Sadh(SadhSettings.defaults()),
           new Dpsh(SupervisedSettings.defaults()),
           new HashNet(SupervisedSettings.defaults()),

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The moving parts of one run of SSAH: networks, learners, batches, pace and clock. */
 final class SsahState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
+  private static final int GRIDS = 10;
+  private static final int SHOWN = 8;
   private final SsahSettings settings;
   private final Lesson lesson;
   private final Observer observer;
@@ -35,6 +37,7 @@ final class SsahState implements AutoCloseable, Resumable {
   private final @Nullable Batches unlabelled;
   private final Learner learner;
   private final Learner adversary;
+  private final Milestones grids = new Milestones(GRIDS);
   private Budget.Spent spent;
   private Pace pace;
   private double cleanLoss;
@@ -140,9 +143,23 @@ final class SsahState implements AutoCloseable, Resumable {
       }
       NDArray hard = models.views().hard(clean, seen, all, pace.strength()).inputs();
       hashStep(clean, hard, seen, taught, figures);
+      if (grids.reached(share())) {
+        show(clean, hard);
+      }
     }
     advance(figures);
     done("joint", taught.size() + 2L * all.size(), figures);
+  }
+
+  /** Shows pictures above what A-Net makes of them, unless they are features. */
+  private void show(NDArray clean, NDArray hard) {
+    if (clean.getShape().dimension() != 4) {
+      return;
+    }
+    int shown = (int) Math.min(SHOWN, clean.getShape().get(0));
+    NDArray both = clean.get("0:{}", shown).concat(hard.get("0:{}", shown));
+    int side = lesson.pictures().side();
+    observer.pictures("adversary", Tensors.pixels(both), shown, 2, side);
   }
 
   private void adversaryStep(
@@ -258,6 +275,7 @@ final class SsahState implements AutoCloseable, Resumable {
       state.part("unlabelled", unlabelled);
     }
     state.part("pace", pace);
+    state.part("grids", grids);
     joint = state.integer("joint", joint ? 1 : 0) == 1;
     cleanLoss = state.real("cleanLoss", cleanLoss);
     jointFrom = state.real("jointFrom", jointFrom);

@@ -35,6 +35,8 @@ class ResumeTest {
     return Stream.of(
         new Ssah(SsahSettings.defaults()),
         new Ssah(SsahSettings.defaults().withRandomAdversary()),
+        new DshGans(
+            new DshGansSettings(8, 4, 0.4, 8, 1, 1, false, true, 1e-3f, 1e-3f, 5e-4f, 0.9f)),
         new Sadh(sadh()),
         new OrthoHash(new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f)));
   }

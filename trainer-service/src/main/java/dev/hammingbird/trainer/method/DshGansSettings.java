@@ -1,0 +1,77 @@
+package dev.hammingbird.trainer.method;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of DSH-GANs. The margin and the equal weights are the paper's, the rest is ours.
+ *
+ * @param batch labelled pictures, and so triplets, a step
+ * @param unlabelledBatch unlabelled pictures a step, which only the adversary stream sees
+ * @param preTraining share of the budget in which generator and adversary learn before triplets are
+ *     formed
+ * @param noise values of noise a picture
+ * @param margin of the triplet ranking, in bits
+ * @param synthetic weight of synthetic pictures in the network's classification stream; 1 in the
+ *     paper
+ * @param frozenGenerator whether the generator stops learning when triplets begin
+ * @param pictures whether there are synthetic pictures at all; without, triplets are of real ones:
+ *     the control
+ * @param rate the network's highest learning rate, of Adam
+ * @param generatorRate the generator's
+ * @param weightDecay the network's weight decay
+ * @param teacherDecay the slowest that the averaged network, which is the result, follows
+ */
+public record DshGansSettings(
+    int batch,
+    int unlabelledBatch,
+    double preTraining,
+    int noise,
+    float margin,
+    float synthetic,
+    boolean frozenGenerator,
+    boolean pictures,
+    float rate,
+    float generatorRate,
+    float weightDecay,
+    float teacherDecay) {
+  /** Returns what is used unless a user says otherwise. */
+  public static DshGansSettings defaults() {
+    return new DshGansSettings(32, 32, 0.4, 64, 1, 1, false, true, 1e-3f, 5e-4f, 5e-4f, 0.999f);
+  }
+
+  /** Returns these settings without synthetic pictures: hash and classification streams alone. */
+  public DshGansSettings withoutPictures() {
+    return new DshGansSettings(
+        batch,
+        unlabelledBatch,
+        0,
+        noise,
+        margin,
+        synthetic,
+        frozenGenerator,
+        false,
+        rate,
+        generatorRate,
+        weightDecay,
+        teacherDecay);
+  }
+
+  /** Returns every setting by name, for the model record. */
+  Map<String, String> asText() {
+    Map<String, String> text = new TreeMap<>();
+    text.put("dsh-gans.batch", Integer.toString(batch));
+    text.put("dsh-gans.unlabelledBatch", Integer.toString(unlabelledBatch));
+    text.put("dsh-gans.preTraining", Double.toString(preTraining));
+    text.put("dsh-gans.noise", Integer.toString(noise));
+    text.put("dsh-gans.margin", Float.toString(margin));
+    text.put("dsh-gans.synthetic", Float.toString(synthetic));
+    text.put("dsh-gans.frozenGenerator", Boolean.toString(frozenGenerator));
+    text.put("dsh-gans.pictures", Boolean.toString(pictures));
+    text.put("dsh-gans.rate", Float.toString(rate));
+    text.put("dsh-gans.generatorRate", Float.toString(generatorRate));
+    text.put("dsh-gans.weightDecay", Float.toString(weightDecay));
+    text.put("dsh-gans.teacherDecay", Float.toString(teacherDecay));
+    return text;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.hammingbird.trainer.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.hammingbird.trainer.data.LabelledPictures;
+import dev.hammingbird.trainer.data.LabelledPictures.Picture;
+import dev.hammingbird.trainer.evaluation.Retrieval;
+import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DshGansTest {
+  private static final DshGansSettings QUICK =
+      new DshGansSettings(12, 4, 0.4, 16, 1, 1, false, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
+  private static final Backbone RESIDUAL = new Backbone.Residual("residual-small");
+
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> grids = new ArrayList<>();
+  private @TempDir Path folder;
+
+  private Observer noting() {
+    return new Observer() {
+      @Override
+      public void stepped(Step step) {
+        steps.add(step);
+      }
+
+      @Override
+      public boolean cancelled() {
+        return false;
+      }
+
+      @Override
+      public void pictures(String name, byte[] rgb, int columns, int rows, int side) {
+        assertThat(rgb).hasSize(columns * rows * side * side * 3);
+        grids.add("%s %d x %d of %d".formatted(name, columns, rows, side));
+      }
+    };
+  }
+
+  private static Lesson lesson(
+      List<Picture> labelled, int unlabelled, Backbone backbone, int steps) {
+    List<Picture> pictures = new ArrayList<>(labelled);
+    for (Picture picture : Stripes.pictures(unlabelled, 5)) {
+      pictures.add(new Picture("bare-" + picture.id(), picture.pixels(), List.of()));
+    }
+    return new Lesson(
+        new LabelledPictures(Stripes.SIDE, pictures),
+        16,
+        7,
+        new Budget(Duration.ofMinutes(5), steps),
+        backbone,
+        Device.CPU,
+        System::nanoTime);
+  }
+
+  private double map(HashMethod method, Lesson lesson) {
+    LabelledPictures fresh = new LabelledPictures(Stripes.SIDE, Stripes.pictures(80, 99));
+    try (HashFunction learned = method.learn(lesson, noting())) {
+      return Retrieval.of(learned.outputs(fresh.pixels()), fresh.labels(fresh.classes()))
+          .judgeAll()
+          .map();
+    }
+  }
+
+  @Test
+  void learnsWhileAGeneratorMakesPicturesToLearnFrom() {
+    double map = map(new DshGans(QUICK), lesson(Stripes.pictures(200, 1), 60, RESIDUAL, 60));
+
+    assertThat(map).isGreaterThan(0.5);
+    assertThat(steps.getFirst().phase()).isEqualTo("pre-training");
+    assertThat(steps.getFirst().figures()).doesNotContainKey("triplet");
+    assertThat(steps.getLast().phase()).isEqualTo("joint");
+    double first = steps.get(5).figures().getOrDefault("class_made", 0.0);
+    double last = steps.getLast().figures().getOrDefault("class_made", 9.0);
+    assertThat(last).isLessThan(0.7 * first);
+    assertThat(steps.getLast().figures())
+        .containsKeys("triplet", "adversary", "class", "class_made", "generator");
+    assertThat(grids).hasSize(5).containsOnly("generator 8 x 4 of 32");
+  }
+
+  @Test
+  void theControlLearnsFromRealTripletsAlone() {
+    double map =
+        map(
+            new DshGans(QUICK.withoutPictures()),
+            lesson(Stripes.pictures(200, 1), 0, RESIDUAL, 60));
+
+    assertThat(map).isGreaterThan(0.5);
+    assertThat(steps.getLast().phase()).isEqualTo("supervised");
+    assertThat(grids).isEmpty();
+  }
+
+  @Test
+  void learnsFromPicturesWithSeveralLabelsAndAGeneratorThatStopsLearning() {
+    DshGansSettings frozen =
+        new DshGansSettings(8, 8, 0.5, 8, 1, 0.1f, true, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
+    Lesson lesson = lesson(Stripes.quarters(30, 1), 10, RESIDUAL, 4);
+
+    try (HashFunction learned = new DshGans(frozen).learn(lesson, noting())) {
+      assertThat(learned.outputs(lesson.pictures().pixels())).hasDimensions(40, 16);
+    }
+    assertThat(steps.getFirst().figures()).containsKey("generator");
+    assertThat(steps.getLast().figures()).doesNotContainKey("generator");
+  }
+
+  @Test
+  void refusesAFrozenBackboneSayingWhatToDo() throws IOException {
+    Lesson lesson = lesson(Stripes.pictures(20, 1), 0, TinyBackbone.write(folder), 3);
+
+    assertThatExceptionOfType(LessonRefusedException.class)
+        .isThrownBy(() -> new DshGans(QUICK).learn(lesson, noting()))
+        .withMessageContaining("a frozen backbone does not allow")
+        .withMessageContaining("residual-small");
+  }
+
+  @Test
+  void refusesPicturesWithoutLabels() {
+    assertThatExceptionOfType(LessonRefusedException.class)
+        .isThrownBy(() -> new DshGans(QUICK).learn(lesson(List.of(), 20, RESIDUAL, 3), noting()))
+        .withMessageContaining("dsh-gans needs labelled pictures of at least two classes");
+  }
+
+  @Test
+  void endsWhenNumbersAreNoLongerFinite() {
+    DshGansSettings wild =
+        new DshGansSettings(
+            8, 8, 0.5, 8, 1, 1, false, true, Float.MAX_VALUE, Float.MAX_VALUE, 0, 0.9f);
+
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(() ->
+            new DshGans(wild).learn(lesson(Stripes.pictures(20, 1), 0, RESIDUAL, 30), noting()))
+        .withMessageContaining("lower the learning rate");
+  }
+}
