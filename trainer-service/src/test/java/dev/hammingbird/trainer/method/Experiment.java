@@ -9,7 +9,9 @@ import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Compute;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /**
  * Trains outside of the service and prints what comes of it, by hand: {@code Experiment
@@ -56,6 +59,8 @@ final class Experiment {
         switch (args[5]) {
           case "ssah" -> new Ssah(settings());
           case "control" -> new Ssah(settings().withRandomAdversary());
+          case "dsh-gans-control" -> new DshGans(DshGansSettings.defaults().withoutPictures());
+          case "sadh-fixed" -> new Sadh(SadhSettings.defaults().withFixedMargin());
           default -> Methods.named(args[5]);
         };
     Backbone front =
@@ -124,9 +129,32 @@ final class Experiment {
     return pictures;
   }
 
+  /** Writes a grid to the folder that the system property {@code grids} names, if it does. */
+  private static void write(String name, byte[] rgb, int columns, int rows, int side) {
+    String folder = System.getProperty("grids");
+    if (folder == null) {
+      return;
+    }
+    BufferedImage image =
+        new BufferedImage(columns * side, rows * side, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < columns * rows * side * side; i++) {
+      int cell = i / (side * side);
+      int p = i % (side * side);
+      int level =
+          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
+      image.setRGB(cell % columns * side + p % side, cell / columns * side + p / side, level);
+    }
+    try {
+      ImageIO.write(image, "png", Path.of(folder, name).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Observer printing() {
     return new Observer() {
       private double last = -100;
+      private int grids;
 
       @Override
       public void stepped(Step step) {
@@ -150,6 +178,11 @@ final class Experiment {
       @Override
       public boolean cancelled() {
         return false;
+      }
+
+      @Override
+      public void pictures(String name, byte[] rgb, int columns, int rows, int side) {
+        write(name + "-" + ++grids + ".png", rgb, columns, rows, side);
       }
     };
   }
