@@ -2,7 +2,6 @@ package dev.hammingbird.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.hammingbird.trainer.tensor.Tensors;
 
 /**
@@ -26,18 +25,9 @@ public final class CosineMargin {
   public static NDArray mean(
       NDArray outputs, float[][] centres, float[][] labels, float scale, float margin) {
     NDManager manager = outputs.getManager();
-    NDArray cosine = Tensors.cosines(outputs, rows(manager, centres));
-    NDArray own = Tensors.scale(rows(manager, labels), margin);
+    NDArray cosine = Tensors.cosines(outputs, Tensors.ofRows(manager, centres));
+    NDArray own = Tensors.scale(Tensors.ofRows(manager, labels), margin);
     NDArray scores = Tensors.scale(cosine.sub(own), scale);
     return CrossEntropy.mean(scores, CrossEntropy.targets(labels));
-  }
-
-  private static NDArray rows(NDManager manager, float[][] rows) {
-    int width = rows[0].length;
-    float[] flat = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, flat, i * width, width);
-    }
-    return Tensors.of(manager, flat, new Shape(rows.length, width));
   }
 }

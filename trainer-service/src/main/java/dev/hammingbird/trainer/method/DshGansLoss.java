@@ -25,17 +25,15 @@ final class DshGansLoss {
   DshGansLoss(DshGansSettings settings, DshGansModels models, float[][] labels) {
     this.settings = settings;
     this.models = models;
-    this.several =
-        Arrays.stream(labels)
-            .anyMatch(row -> CrossEntropy.targets(new float[][] {row})[0][first(row)] < 1);
+    this.several = Arrays.stream(labels).anyMatch(DshGansLoss::hasSeveral);
   }
 
-  private static int first(float[] row) {
-    int first = 0;
-    while (row[first] == 0) {
-      first++;
+  private static boolean hasSeveral(float[] row) {
+    int count = 0;
+    for (float label : row) {
+      count += label > 0 ? 1 : 0;
     }
-    return first;
+    return count > 1;
   }
 
   /**
@@ -156,7 +154,7 @@ final class DshGansLoss {
     if (!several) {
       return CrossEntropy.mean(scores, CrossEntropy.targets(labels));
     }
-    NDArray truth = SemanticDictionary.rows(scores.getManager(), labels);
+    NDArray truth = Tensors.ofRows(scores.getManager(), labels);
     return Tensors.scale(LabelLosses.binary(scores, truth), labels[0].length);
   }
 }

@@ -57,7 +57,7 @@ record DshGansModels(SsahModels base, StreamHeads heads, Generator generator, Pa
       noise[i] = (float) chance.nextGaussian();
     }
     NDArray drawn = Tensors.of(manager, noise, new Shape(labels.length, generator.noise()));
-    return generator.generate(store, drawn, SemanticDictionary.rows(manager, labels), training);
+    return generator.generate(store, drawn, Tensors.ofRows(manager, labels), training);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class SadhLoss implements SupervisedRun.Loss {
         hinge(feature, feature, among, own.feature(), own.feature())
             .add(hinge(feature, entries.feature(), toEntries, own.feature(), entries.feature()));
     NDArray quantisation = Quantisation.loss(read.relaxed());
-    NDArray truth = SemanticDictionary.rows(manager, batch.labels());
+    NDArray truth = Tensors.ofRows(manager, batch.labels());
     NDArray classes = LabelLosses.binary(scores, truth);
 
     figures.put("codes", (double) codes.getFloat());

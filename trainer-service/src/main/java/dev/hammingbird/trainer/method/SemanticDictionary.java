@@ -99,7 +99,7 @@ final class SemanticDictionary implements Resumable {
   private void step(float[][] labels) {
     try (NDManager scratch = manager.newSubManager();
         GradientCollector collector = lesson.compute().collect()) {
-      NDArray truth = rows(scratch, labels);
+      NDArray truth = Tensors.ofRows(scratch, labels);
       Meaning meant = net.read(store, truth);
       Pairs pairs = Pairs.of(labels, labels, false, 1);
       float margin = settings.margin();
@@ -120,7 +120,7 @@ final class SemanticDictionary implements Resumable {
 
   /** Returns what the label network makes of label vectors; no gradient flows there. */
   Meaning meaning(NDManager owner, float[][] labels) {
-    Meaning meant = net.read(store, rows(owner, labels));
+    Meaning meant = net.read(store, Tensors.ofRows(owner, labels));
     return new Meaning(
         meant.feature().stopGradient(), meant.code().stopGradient(), meant.labels().stopGradient());
   }
@@ -133,15 +133,6 @@ final class SemanticDictionary implements Resumable {
   /** Returns the entries' label vectors. */
   float[][] labels() {
     return Arrays.copyOf(distinct, distinct.length);
-  }
-
-  static NDArray rows(NDManager manager, float[][] rows) {
-    int width = rows[0].length;
-    float[] flat = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, flat, i * width, width);
-    }
-    return Tensors.of(manager, flat, new Shape(rows.length, width));
   }
 
   @Override

@@ -57,6 +57,20 @@ public final class Tensors {
     }
   }
 
+  /**
+   * Returns rows as an array whose memory the engine owns.
+   *
+   * @param rows at least one, all of one length
+   */
+  public static NDArray ofRows(NDManager manager, float[][] rows) {
+    int width = rows[0].length;
+    float[] flat = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * width, width);
+    }
+    return of(manager, flat, new Shape(rows.length, width));
+  }
+
   /** Returns 1 where {@code x >= threshold}, else 0, without gradient; float32. */
   public static NDArray atLeast(NDArray x, NDArray threshold) {
     return x.stopGradient().gte(threshold).toType(DataType.FLOAT32, false);
