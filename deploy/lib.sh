@@ -47,30 +47,39 @@ maven() {
   (cd "$ROOT" && "$MVN" -B -ntp "$@")
 }
 
-# Tells whether a source is newer than the stamp of the last build.
+# Tells whether all ("all"), or one service ("trainer") with what it needs, is built from the sources there are.
 is_built() {
-  local stamp="$ROOT/target/deploy-built"
-  [ -f "$stamp" ] && [ -f "$ROOT/deploy/system/target/classes/dev/hammingbird/system/Main.class" ] &&
-    [ -d "$ROOT/deploy/local/target/kafka/lib" ] &&
-    [ -z "$(find "$ROOT/pom.xml" "$ROOT/contracts" "$ROOT/deploy/local" "$ROOT/deploy/system" "$ROOT"/*-service \
+  local stamp="$ROOT/target/deploy-built-$1" service folders
+  folders=("$ROOT/pom.xml" "$ROOT/contracts" "$ROOT/trainer-service")
+  if [ "$1" = all ]; then
+    folders=("$ROOT/pom.xml" "$ROOT/contracts" "$ROOT/deploy/local" "$ROOT/deploy/system" "$ROOT"/*-service)
+    [ -f "$ROOT/deploy/system/target/classes/dev/hammingbird/system/Main.class" ] &&
+      [ -d "$ROOT/deploy/local/target/kafka/lib" ] || return 1
+    for service in ingest encoder search; do
+      [ -f "$ROOT/$service-service/target/quarkus-app/quarkus-run.jar" ] || return 1
+    done
+  fi
+  [ -f "$stamp" ] && [ -f "$ROOT/trainer-service/target/quarkus-app/quarkus-run.jar" ] &&
+    [ -z "$(find "${folders[@]}" \
       -name target -prune -o -name node_modules -prune -o -name '.*' -prune -o -path '*/src/test' -prune -o \
-      -type f -newer "$stamp" -print -quit)" ] || return 1
-  local service
-  for service in ingest trainer encoder search; do
-    [ -f "$ROOT/$service-service/target/quarkus-app/quarkus-run.jar" ] || return 1
-  done
+      -type f -newer "$stamp" -print -quit)" ]
 }
 
-# Builds everything without tests, unless nothing has changed since the last time.
+# Builds without tests, unless nothing has changed since the last time: everything, or for "trainer" that service
+# and what it needs.
 build() {
-  if is_built; then
+  local what="${1:-all}" only=()
+  if is_built "$what"; then
     return
+  fi
+  if [ "$what" = trainer ]; then
+    only=(-pl trainer-service -am)
   fi
   local log="$ROOT/target/deploy-build.log" started=$SECONDS pid module shown="" stamp
   mkdir -p "$ROOT/target"
   stamp="$(mktemp "$ROOT/target/stamp.XXXXXX")"
   echo "Building with $("$JAVA_HOME/bin/javac" -version 2>&1) (log: target/deploy-build.log)"
-  maven -Dquick -DskipTests -Dspotless.check.skip=true package >"$log" 2>&1 &
+  maven -Dquick -DskipTests -Dspotless.check.skip=true ${only[@]+"${only[@]}"} package >"$log" 2>&1 &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
     module="$(sed -n 's/^\[INFO\] Building \(Hammingbird.*\)$/\1/p' "$log" | tail -n 1)"
@@ -85,7 +94,10 @@ build() {
   if wait "$pid"; then
     if [ -t 1 ]; then printf '\r'; fi
     printf 'Built in %d s.%50s\n' "$((SECONDS - started))" ""
-    mv "$stamp" "$ROOT/target/deploy-built"
+    if [ "$what" = all ]; then
+      cp -p "$stamp" "$ROOT/target/deploy-built-trainer"
+    fi
+    mv "$stamp" "$ROOT/target/deploy-built-$what"
   else
     rm -f "$stamp"
     echo
@@ -102,4 +114,15 @@ system() {
     --sun-misc-unsafe-memory-access=allow "-Dhammingbird.root=$ROOT" -Dslf4j.internal.verbosity=ERROR \
     -cp "$ROOT/deploy/system/target/classes:$ROOT/deploy/system/target/lib/*" \
     dev.hammingbird.system.Main "$@"
+}
+
+# Runs the trainer's command line in the place of this shell. Large blocks stay with the process (MALLOC_*): PyTorch
+# asks for the same ones at every step.
+trainer() {
+  local app="$ROOT/trainer-service/target/quarkus-app"
+  export MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=2147483648
+  exec "$JAVA" -XX:+UseSerialGC -XX:MaxRAMPercentage=60 --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow -Dai.djl.offline=true -Djava.awt.headless=true \
+    -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Dslf4j.internal.verbosity=ERROR \
+    -cp "$app/app/*:$app/lib/main/*:$app/lib/boot/*" dev.hammingbird.trainer.command.TrainCommand "$@"
 }

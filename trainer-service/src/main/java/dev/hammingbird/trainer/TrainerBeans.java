@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
@@ -35,9 +36,19 @@ class TrainerBeans {
             config.heldOutPercent(),
             config.backbone().output(),
             config.backbone().offset(),
-            config.backbone().spread());
+            config.backbone().spread(),
+            checkpoints(),
+            config.checkpoints().every());
     return new TrainingQueue(
         settings, snapshots, publisher, log, Clock.systemUTC(), config.queue());
+  }
+
+  private Path checkpoints() {
+    return config
+        .checkpoints()
+        .folder()
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "hammingbird-checkpoints"));
   }
 
   void close(@Disposes TrainingQueue queue) {

@@ -7,6 +7,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Everything of the trainer's that an operator may set. Checked at start. */
 @ConfigMapping(prefix = "trainer")
@@ -40,6 +42,22 @@ public interface TrainerConfig {
   /** The most that the pictures of one training may take in memory, at the model's size. */
   @WithDefault("1G")
   MemorySize maxSnapshot();
+
+  /** Where the state of trainings that run is kept, so that they go on after a restart. */
+  Checkpoints checkpoints();
+
+  /** Where the state of trainings that run is kept. */
+  interface Checkpoints {
+    /**
+     * The folder; put it on a disk that outlives the process. Without it, {@code
+     * hammingbird-checkpoints} where temporary files go.
+     */
+    Optional<String> folder();
+
+    /** How long to wait from one checkpoint to the next. */
+    @WithDefault("60s")
+    Duration every();
+  }
 
   /** How a backbone from an ONNX file is used. */
   Backbone backbone();

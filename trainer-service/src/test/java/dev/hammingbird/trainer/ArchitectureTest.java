@@ -153,9 +153,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingButTheBenchPrints() {
+  void nothingButCommandLinesPrints() {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(
-        CLASSES.that(resideOutsideOfPackage("dev.hammingbird.trainer.bench..")));
+        CLASSES
+            .that(resideOutsideOfPackage("dev.hammingbird.trainer.bench.."))
+            .that(resideOutsideOfPackage("dev.hammingbird.trainer.command..")));
   }
 
   @Test

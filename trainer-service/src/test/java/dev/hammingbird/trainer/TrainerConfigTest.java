@@ -3,10 +3,12 @@ package dev.hammingbird.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hammingbird.trainer.tensor.Compute;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ class TrainerConfigTest {
     return new SmallRyeConfigBuilder()
         .withMapping(TrainerConfig.class)
         .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+        .withConverter(Duration.class, 100, new DurationConverter())
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .build()
         .getConfigMapping(TrainerConfig.class);
@@ -32,6 +35,8 @@ class TrainerConfigTest {
     assertThat(config.backbone().output()).isEqualTo("features");
     assertThat(config.backbone().offset()).isEqualTo(128);
     assertThat(config.backbone().spread()).isEqualTo(128);
+    assertThat(config.checkpoints().folder()).isEmpty();
+    assertThat(config.checkpoints().every()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
@@ -46,7 +51,9 @@ class TrainerConfigTest {
                 "trainer.max-snapshot", "5M",
                 "trainer.backbone.output", "pool",
                 "trainer.backbone.offset", "0",
-                "trainer.backbone.spread", "255"));
+                "trainer.backbone.spread", "255",
+                "trainer.checkpoints.folder", "/state",
+                "trainer.checkpoints.every", "5s"));
 
     assertThat(config.device()).isEqualTo(Compute.Choice.GPU);
     assertThat(config.threads()).isEqualTo(3);
@@ -56,5 +63,7 @@ class TrainerConfigTest {
     assertThat(config.backbone().output()).isEqualTo("pool");
     assertThat(config.backbone().offset()).isZero();
     assertThat(config.backbone().spread()).isEqualTo(255);
+    assertThat(config.checkpoints().folder()).contains("/state");
+    assertThat(config.checkpoints().every()).isEqualTo(Duration.ofSeconds(5));
   }
 }

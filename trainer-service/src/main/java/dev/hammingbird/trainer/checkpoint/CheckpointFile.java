@@ -125,6 +125,7 @@ public final class CheckpointFile implements Checkpoints {
   }
 
   private void write(byte[] bytes) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(

@@ -72,6 +72,13 @@ public final class Batches implements Resumable {
     return new Batch(pixels, rows, indices);
   }
 
+  /** Returns the ids of a batch's pictures from a place on, which must be of this source. */
+  public List<String> ids(Batch batch, int from) {
+    return Arrays.stream(batch.indices(), from, batch.size())
+        .mapToObj(index -> pictures.pictures().get(index - first).id())
+        .toList();
+  }
+
   @Override
   public void exchange(State state) {
     state.part("chance", random);

@@ -11,17 +11,22 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Reads CIFAR-10's binary version out of its archive, {@code .tar.xz} or {@code .tar.gz}. */
+/**
+ * Reads CIFAR-10's or CIFAR-100's binary version out of its archive, {@code .tar.xz} or {@code
+ * .tar.gz}.
+ */
 public final class CifarArchive {
-  private static final int SIDE = 32;
-  private static final int RECORD = 1 + 3 * SIDE * SIDE;
+  /** Pixels a side of its pictures. */
+  public static final int SIDE = 32;
+
+  private static final int PIXELS = 3 * SIDE * SIDE;
   private static final int BLOCK = 512;
 
   private CifarArchive() {}
 
   /**
    * Reads pictures in the archive's order, ids {@code cifar-0}, {@code cifar-1}, ..., labels {@code
-   * 0} to {@code 9}.
+   * 0} to {@code 9}, or of CIFAR-100 the fine ones, {@code 0} to {@code 99}.
    *
    * @param limit the most pictures to read
    * @throws IOException if the archive cannot be read
@@ -39,9 +44,10 @@ public final class CifarArchive {
         long size =
             Long.parseLong(new String(header, 124, 11, StandardCharsets.US_ASCII).trim(), 8);
         long left = size;
-        while (name.endsWith(".bin") && left >= RECORD && pictures.size() < limit) {
-          pictures.add(picture(tar.readNBytes(RECORD), pictures.size()));
-          left -= RECORD;
+        int record = labelBytes(name) + PIXELS;
+        while (name.endsWith(".bin") && left >= record && pictures.size() < limit) {
+          pictures.add(picture(tar.readNBytes(record), pictures.size()));
+          left -= record;
         }
         if (pictures.size() < limit) {
           tar.skipNBytes(left + (BLOCK - size % BLOCK) % BLOCK);
@@ -52,15 +58,21 @@ public final class CifarArchive {
     return pictures;
   }
 
+  /** Returns the label bytes of a record: CIFAR-100's files have a coarse and a fine one. */
+  private static int labelBytes(String name) {
+    return name.endsWith("/train.bin") || name.endsWith("/test.bin") ? 2 : 1;
+  }
+
   private static LabelledPictures.Picture picture(byte[] record, int number) {
-    byte[] pixels = new byte[RECORD - 1];
+    int labels = record.length - PIXELS;
+    byte[] pixels = new byte[PIXELS];
     int area = SIDE * SIDE;
     for (int p = 0; p < area; p++) {
       for (int c = 0; c < 3; c++) {
-        pixels[3 * p + c] = record[1 + c * area + p];
+        pixels[3 * p + c] = record[labels + c * area + p];
       }
     }
     return new LabelledPictures.Picture(
-        "cifar-" + number, pixels, List.of(Integer.toString(record[0])));
+        "cifar-" + number, pixels, List.of(Integer.toString(record[labels - 1])));
   }
 }

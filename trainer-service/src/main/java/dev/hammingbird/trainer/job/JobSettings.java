@@ -1,6 +1,8 @@
 package dev.hammingbird.trainer.job;
 
 import dev.hammingbird.trainer.tensor.Compute;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What an operator sets for all trainings.
@@ -11,6 +13,8 @@ import dev.hammingbird.trainer.tensor.Compute;
  * @param backboneOutput the output of an ONNX backbone that holds its features
  * @param backboneOffset what an ONNX backbone wants taken off every pixel
  * @param backboneSpread what it wants the rest divided by
+ * @param checkpoints the folder of the checkpoints of trainings that run
+ * @param checkpointEvery how long to wait from one checkpoint to the next
  */
 public record JobSettings(
     Compute.Choice device,
@@ -18,4 +22,6 @@ public record JobSettings(
     int heldOutPercent,
     String backboneOutput,
     float backboneOffset,
-    float backboneSpread) {}
+    float backboneSpread,
+    Path checkpoints,
+    Duration checkpointEvery) {}

@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
  */
 public final class TrainingQueue implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TrainingQueue.class);
+  private static final int MOST_RESTARTS = 3;
   private final TrainingJob job;
   private final TrainingLog log;
   private final Clock clock;
@@ -30,6 +31,7 @@ public final class TrainingQueue implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("training").factory());
   private final Map<String, Training> trainings = new LinkedHashMap<>();
   private final List<Consumer<TrainingView>> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean closing;
 
   /**
    * Makes an empty queue.
@@ -50,7 +52,11 @@ public final class TrainingQueue implements AutoCloseable {
     listeners.add(log::write);
   }
 
-  /** Takes up what an earlier run of the service left behind; what had not ended has failed. */
+  /**
+   * Takes up what an earlier run of the service left behind. What had not ended waits for its turn
+   * again and goes on from its checkpoint, or from the beginning where there is none. What was
+   * running at {@value #MOST_RESTARTS} restarts has failed: it may be what brings the service down.
+   */
   public void recall() {
     for (TrainingView view : log.readAll()) {
       Training training = new Training(view, this::changed);
@@ -58,10 +64,21 @@ public final class TrainingQueue implements AutoCloseable {
         trainings.putIfAbsent(view.id(), training);
       }
       if (!view.state().ended()) {
-        String reason = "the service was restarted while this training was " + view.state();
-        training.change(before -> before.ended(TrainingState.FAILED, reason, clock.instant()));
+        takeUp(training);
       }
     }
+  }
+
+  private void takeUp(Training training) {
+    training.change(TrainingView::again);
+    if (training.view().restarts() >= MOST_RESTARTS) {
+      end(
+          training,
+          TrainingState.FAILED,
+          "the service was restarted %d times while this training ran".formatted(MOST_RESTARTS));
+      return;
+    }
+    thread.execute(() -> run(training));
   }
 
   /**
@@ -127,6 +144,10 @@ public final class TrainingQueue implements AutoCloseable {
       training.stopIfCancelled();
       job.run(training);
     } catch (CancellationException e) {
+      if (closing) {
+        LOG.infof("training %s goes on when the service is back", training.view().id());
+        return;
+      }
       end(training, TrainingState.CANCELLED, String.valueOf(e.getMessage()));
     } catch (LessonRefusedException | SnapshotRefusedException | DivergedException e) {
       end(training, TrainingState.FAILED, String.valueOf(e.getMessage()));
@@ -138,11 +159,18 @@ public final class TrainingQueue implements AutoCloseable {
 
   private void end(Training training, TrainingState state, String reason) {
     training.change(view -> view.ended(state, reason, clock.instant()));
+    job.forget(training);
   }
 
-  /** Stops the running training and takes no more; waits for nothing. */
+  /** Returns whether the queue was closed and its last training has stopped. */
+  boolean idle() {
+    return thread.isTerminated();
+  }
+
+  /** Stops the running training, which can be taken up again; takes no more, waits for nothing. */
   @Override
   public void close() {
+    closing = true;
     synchronized (trainings) {
       trainings.values().forEach(Training::cancel);
     }

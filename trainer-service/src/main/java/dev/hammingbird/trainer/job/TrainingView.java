@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param space the code space of its model; null unless published
  * @param evaluation figures on held-out pictures, such as {@code map}; empty before
  * @param reason why it failed or was cancelled; null otherwise
+ * @param restarts how often the service was restarted while it ran
  */
 public record TrainingView(
     String id,
@@ -36,7 +37,8 @@ public record TrainingView(
     @Nullable Progress progress,
     @Nullable String space,
     Map<String, Double> evaluation,
-    @Nullable String reason) {
+    @Nullable String reason,
+    int restarts) {
   /** Copies the figures. */
   public TrainingView {
     evaluation = Map.copyOf(evaluation);
@@ -51,9 +53,31 @@ public record TrainingView(
    * @param heldOut with labels that training does not see
    * @param unreadable that could not be decoded and were left out
    * @param classes distinct labels
+   * @param seen which records these are; null in records of an earlier version
    */
   public record Data(
-      int pictures, int labelled, int unlabelled, int heldOut, int unreadable, int classes) {}
+      int pictures,
+      int labelled,
+      int unlabelled,
+      int heldOut,
+      int unreadable,
+      int classes,
+      @Nullable Seen seen) {}
+
+  /**
+   * The records that a training learns from, so that it can go on with the same ones.
+   *
+   * @param images per partition of {@code images}, the first offset not seen
+   * @param labels per partition of {@code labels}, likewise
+   * @param digest of all that batches are made of
+   */
+  public record Seen(Map<Integer, Long> images, Map<Integer, Long> labels, String digest) {
+    /** Copies the offsets. */
+    public Seen {
+      images = Map.copyOf(images);
+      labels = Map.copyOf(labels);
+    }
+  }
 
   /**
    * How far learning is.
@@ -91,7 +115,8 @@ public record TrainingView(
         null,
         null,
         Map.of(),
-        null);
+        null,
+        0);
   }
 
   TrainingView running(String where, Instant now) {
@@ -102,13 +127,33 @@ public record TrainingView(
         request,
         where,
         submittedAt,
-        now,
+        startedAt == null ? now : startedAt,
         null,
-        null,
-        null,
+        data,
+        progress,
         null,
         Map.of(),
-        null);
+        null,
+        restarts);
+  }
+
+  /** Waits for its turn once more, after a restart of the service. */
+  TrainingView again() {
+    return new TrainingView(
+        id,
+        TrainingState.QUEUED,
+        "queued",
+        request,
+        device,
+        submittedAt,
+        startedAt,
+        null,
+        data,
+        progress,
+        null,
+        Map.of(),
+        null,
+        restarts + (state == TrainingState.RUNNING ? 1 : 0));
   }
 
   TrainingView in(String newPhase) {
@@ -125,7 +170,8 @@ public record TrainingView(
         progress,
         space,
         evaluation,
-        reason);
+        reason,
+        restarts);
   }
 
   TrainingView with(Data seen) {
@@ -142,7 +188,8 @@ public record TrainingView(
         progress,
         space,
         evaluation,
-        reason);
+        reason,
+        restarts);
   }
 
   TrainingView at(String newPhase, Progress reached) {
@@ -159,7 +206,8 @@ public record TrainingView(
         reached,
         space,
         evaluation,
-        reason);
+        reason,
+        restarts);
   }
 
   TrainingView judged(Map<String, Double> figures) {
@@ -176,7 +224,8 @@ public record TrainingView(
         progress,
         space,
         figures,
-        reason);
+        reason,
+        restarts);
   }
 
   TrainingView published(String newSpace, Instant now) {
@@ -193,7 +242,8 @@ public record TrainingView(
         progress,
         newSpace,
         evaluation,
-        null);
+        null,
+        restarts);
   }
 
   TrainingView ended(TrainingState how, String why, Instant now) {
@@ -210,6 +260,7 @@ public record TrainingView(
         progress,
         null,
         evaluation,
-        why);
+        why,
+        restarts);
   }
 }

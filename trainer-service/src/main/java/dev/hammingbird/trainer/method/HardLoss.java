@@ -42,18 +42,20 @@ final class HardLoss {
   /**
    * Unlabelled pictures agree with the teacher's view of the clean ones: in their code, in whom
    * they resemble, and, where the teacher is sure, in their class and so in their pairs.
+   *
+   * @param sure the pseudo-labels
    */
   NDArray unlabelled(
       Reading cleanLabelled,
       Reading hard,
       Reading seen,
+      float[][] sure,
       Batch labelled,
       Map<String, Double> figures) {
     int n = labelled.size();
     Reading taught = SsahModels.rows(seen, n, -1);
     NDArray instance = Consistency.instance(hard.relaxed(), taught.relaxed());
     NDArray relation = Consistency.relation(hard.relaxed(), taught.relaxed(), seen.relaxed());
-    float[][] sure = pseudoLabels(taught.scores());
     NDArray classes = CrossEntropy.mean(hard.scores(), sure);
     Pairs pairs = Pairs.of(sure, labelled.labels(), false, settings.positiveCap());
     NDArray pair =
@@ -80,7 +82,7 @@ final class HardLoss {
   }
 
   /** Returns the teacher's class where it is sure, else zeros; {@code [n][classes]}. */
-  private float[][] pseudoLabels(NDArray scores) {
+  float[][] pseudoLabels(NDArray scores) {
     int classes = (int) scores.getShape().get(1);
     float[] probability = scores.softmax(1).toFloatArray();
     float[][] labels = new float[probability.length / classes][classes];

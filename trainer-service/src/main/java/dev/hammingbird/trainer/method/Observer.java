@@ -1,5 +1,9 @@
 package dev.hammingbird.trainer.method;
 
+import dev.hammingbird.trainer.network.HashFunction;
+import java.util.List;
+import java.util.function.Supplier;
+
 /** Is told how learning goes, on the learning thread, and may stop it. */
 public interface Observer {
   /** Takes a step's figures; called after every step, so it should be quick. */
@@ -20,6 +24,37 @@ public interface Observer {
    */
   default void pictures(String name, byte[] rgb, int columns, int rows, int side) {
     // Most observers have no use for them.
+  }
+
+  /**
+   * Is offered the hash function as it is now, after every step; it may measure it. What that takes
+   * is not counted as learning.
+   *
+   * @param share share of the budget used, from 0 to 1
+   * @param now makes the function, which shares the run's weights; whoever makes it closes it
+   *     before this returns
+   */
+  default void offered(double share, Supplier<HashFunction> now) {
+    // Most observers have nothing to measure.
+  }
+
+  /**
+   * Is told what the teacher takes unlabelled pictures for. Only who knows the truth can make
+   * anything of it, and must not let it reach the method.
+   *
+   * @param ids the pictures
+   * @param labels {@code [pictures][classes]}, 1 for a class taken for sure, in alphabetical order
+   */
+  default void pseudoLabelled(List<String> ids, float[][] labels) {
+    // Most observers do not know the truth.
+  }
+
+  /**
+   * Returns whether learning should end before its budget does, as if the budget were used up: the
+   * result is kept, unlike after a cancellation.
+   */
+  default boolean enough() {
+    return false;
   }
 
   /** Throws {@link java.util.concurrent.CancellationException} if learning should stop. */

@@ -71,12 +71,14 @@ public final class Ssah implements HashMethod {
         observer.stopIfCancelled();
         state.warmUpStep();
         lesson.checkpoints().passed(state);
+        state.offer();
       }
       state.beginJoint();
-      while (state.share() < 1) {
+      while (state.share() < 1 && !observer.enough()) {
         observer.stopIfCancelled();
         state.jointStep();
         lesson.checkpoints().passed(state);
+        state.offer();
       }
       HashFunction result = state.finish();
       learned = true;

@@ -28,6 +28,7 @@ final class SsahState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
   private static final int GRIDS = 10;
   private static final int SHOWN = 8;
+  private static final int WATCHED = 25;
   private final SsahSettings settings;
   private final Lesson lesson;
   private final Observer observer;
@@ -54,7 +55,8 @@ final class SsahState implements AutoCloseable, Resumable {
       NDManager manager,
       SsahModels models,
       Batches labelled,
-      @Nullable Batches unlabelled) {
+      @Nullable Batches unlabelled,
+      Budget.Spent spent) {
     this.settings = settings;
     this.lesson = lesson;
     this.observer = observer;
@@ -66,7 +68,7 @@ final class SsahState implements AutoCloseable, Resumable {
     this.adversary =
         new Learner(manager, models.views().learned(), new Learner.Adam(0.5f, 0.999f, 0));
     this.pace = new Pace(settings, 0);
-    this.spent = lesson.budget().start(lesson.nanos());
+    this.spent = spent;
   }
 
   private static Learner.Rule rule(SsahSettings settings) {
@@ -77,6 +79,7 @@ final class SsahState implements AutoCloseable, Resumable {
 
   static SsahState prepare(
       SsahSettings settings, Lesson lesson, NDManager manager, Observer observer) {
+    Budget.Spent fromHere = lesson.budget().start(lesson.nanos());
     Chance chance = new Chance(lesson.seed());
     List<String> classes = lesson.pictures().classes();
     LabelledPictures with = lesson.pictures().labelled();
@@ -89,12 +92,20 @@ final class SsahState implements AutoCloseable, Resumable {
         manager,
         models,
         new Batches(with, classes, 0, chance.fork()),
-        without.size() == 0 ? null : new Batches(without, classes, with.size(), chance.fork()));
+        without.size() == 0 ? null : new Batches(without, classes, with.size(), chance.fork()),
+        fromHere);
+  }
+
+  /** Offers what has been learned so far to the observer, whose time does not count. */
+  void offer() {
+    double learned = spent.seconds();
+    observer.offered(share(), () -> models.result(manager.newSubManager(), lesson));
+    spent = spent.after(learned);
   }
 
   /** Returns whether H-Net still learns alone. */
   boolean warmingUp() {
-    return !joint && share() < settings.warmUp();
+    return !joint && share() < settings.warmUp() && !observer.enough();
   }
 
   /** Returns the share of the budget that is used up. */
@@ -110,6 +121,7 @@ final class SsahState implements AutoCloseable, Resumable {
         GradientCollector collector = lesson.compute().collect()) {
       NDArray clean = models.views().clean(step, batch);
       Reading read = models.student().read(models.views().light(clean, batch), true);
+      watch(read);
       NDArray loss = supervised(read, batch, figures);
       collector.backward(loss);
     }
@@ -142,7 +154,7 @@ final class SsahState implements AutoCloseable, Resumable {
         adversaryStep(clean, seen, taught, all, figures);
       }
       NDArray hard = models.views().hard(clean, seen, all, pace.strength()).inputs();
-      hashStep(clean, hard, seen, taught, figures);
+      hashStep(clean, hard, seen, taught, all, figures);
       if (grids.reached(share())) {
         show(clean, hard);
       }
@@ -177,25 +189,39 @@ final class SsahState implements AutoCloseable, Resumable {
   }
 
   private void hashStep(
-      NDArray clean, NDArray hard, Reading seen, Batch taught, Map<String, Double> figures) {
+      NDArray clean,
+      NDArray hard,
+      Reading seen,
+      Batch taught,
+      Batch all,
+      Map<String, Double> figures) {
     int n = taught.size();
     try (GradientCollector collector = lesson.compute().collect()) {
       NDArray inputs = clean.get("0:{}", n).concat(hard);
       Reading read = models.student().read(inputs, true);
       Reading cleanly = SsahModels.rows(read, 0, n);
       Reading deformed = SsahModels.rows(read, n, -1);
+      watch(cleanly);
       NDArray loss = supervised(cleanly, taught, figures);
       HardLoss losses = new HardLoss(settings, pace);
       NDArray onHard = losses.labelled(cleanly, SsahModels.rows(deformed, 0, n), taught, figures);
       NDArray total = loss.add(Tensors.scale(onHard, settings.hard()));
       if (unlabelled != null) {
-        NDArray agreed =
-            losses.unlabelled(cleanly, SsahModels.rows(deformed, n, -1), seen, taught, figures);
+        float[][] sure = losses.pseudoLabels(SsahModels.rows(seen, n, -1).scores());
+        observer.pseudoLabelled(unlabelled.ids(all, n), sure);
+        Reading other = SsahModels.rows(deformed, n, -1);
+        NDArray agreed = losses.unlabelled(cleanly, other, seen, sure, taught, figures);
         total = total.add(Tensors.scale(agreed, settings.consistency() * ramp()));
       }
       collector.backward(total);
     }
     update(figures);
+  }
+
+  private void watch(Reading read) {
+    if (steps % WATCHED == 0) {
+      CodeWatch.check(read.outputs(), steps + 1);
+    }
   }
 
   private NDArray supervised(Reading read, Batch batch, Map<String, Double> figures) {
@@ -241,6 +267,8 @@ final class SsahState implements AutoCloseable, Resumable {
     lastShare = share;
     pace.measured(figures.getOrDefault("gap", 0.0), rise);
     figures.put("pace", pace.reached());
+    figures.put("area", (double) pace.strength().area());
+    figures.put("angle", (double) pace.strength().angle());
     figures.put("margin", (double) pace.margin());
     figures.put("gap_mean", pace.gap());
   }

@@ -108,10 +108,11 @@ final class SupervisedRun implements AutoCloseable, Resumable {
     boolean learned = false;
     try (SupervisedRun run = new SupervisedRun(settings, lesson, manager, observer, preparation)) {
       boolean _ = lesson.checkpoints().restore(run);
-      while (run.share() < 1) {
+      while (run.share() < 1 && !observer.enough()) {
         observer.stopIfCancelled();
         run.step();
         lesson.checkpoints().passed(run);
+        run.offer();
       }
       HashFunction result = run.finish();
       learned = true;
@@ -128,6 +129,13 @@ final class SupervisedRun implements AutoCloseable, Resumable {
       NDArray one = models.views().clean(scratch, batches.next(1));
       return (int) models.student().read(one, false).features().getShape().get(1);
     }
+  }
+
+  /** Offers what has been learned so far to the observer, whose time does not count. */
+  private void offer() {
+    double learned = spent.seconds();
+    observer.offered(share(), () -> models.result(manager.newSubManager(), lesson));
+    spent = spent.after(learned);
   }
 
   private double share() {

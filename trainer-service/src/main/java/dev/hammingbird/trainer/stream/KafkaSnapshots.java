@@ -14,6 +14,7 @@ import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.job.Snapshot;
 import dev.hammingbird.trainer.job.SnapshotRefusedException;
 import dev.hammingbird.trainer.job.Snapshots;
+import dev.hammingbird.trainer.job.TrainingView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,11 +44,14 @@ class KafkaSnapshots implements Snapshots {
   }
 
   @Override
-  public Snapshot take(int side, BooleanSupplier cancelled) {
+  public Snapshot take(int side, Optional<TrainingView.Seen> upTo, BooleanSupplier cancelled) {
     TopicReader reader = new TopicReader(clients);
     Reading reading = new Reading(side, config.maxSnapshot().asLongValue());
-    Map<Integer, Long> images = reader.read(Topics.IMAGES, cancelled, reading::picture);
-    Map<Integer, Long> labels = reader.read(Topics.LABELS, cancelled, reading::labels);
+    Map<Integer, Long> images =
+        reader.read(
+            Topics.IMAGES, upTo.map(TrainingView.Seen::images), cancelled, reading::picture);
+    Map<Integer, Long> labels =
+        reader.read(Topics.LABELS, upTo.map(TrainingView.Seen::labels), cancelled, reading::labels);
     Snapshot snapshot = new Snapshot(reading.pictures(), images, labels, reading.unreadable.size());
     LOG.infof(
         "snapshot: %d pictures, %d labelled, %d unreadable, images up to %s, labels up to %s",

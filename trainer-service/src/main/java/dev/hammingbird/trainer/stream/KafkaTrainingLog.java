@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -56,7 +57,8 @@ class KafkaTrainingLog implements TrainingLog {
   @Override
   public List<TrainingView> readAll() {
     Map<String, TrainingView> views = new LinkedHashMap<>();
-    new TopicReader(clients).read(Topics.TRAININGS, () -> false, record -> take(record, views));
+    new TopicReader(clients)
+        .read(Topics.TRAININGS, Optional.empty(), () -> false, record -> take(record, views));
     return new ArrayList<>(views.values());
   }
 

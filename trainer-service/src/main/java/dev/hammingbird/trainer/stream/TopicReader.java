@@ -2,8 +2,10 @@ package dev.hammingbird.trainer.stream;
 
 import dev.hammingbird.trainer.job.SnapshotRefusedException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -25,12 +27,14 @@ final class TopicReader {
   /**
    * Gives every record to {@code taker}, each partition in order.
    *
+   * @param upTo per partition the first offset that is not read; empty for all there are
    * @param cancelled ends the reading with a {@link CancellationException}
    * @return per partition the offset at which the reading ended
    * @throws SnapshotRefusedException if there is no such topic
    */
   Map<Integer, Long> read(
       String topic,
+      Optional<Map<Integer, Long>> upTo,
       BooleanSupplier cancelled,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
@@ -43,7 +47,7 @@ final class TopicReader {
       List<TopicPartition> all =
           partitions.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
       consumer.assign(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all, ASK);
+      Map<TopicPartition, Long> ends = bounded(consumer.endOffsets(all, ASK), upTo);
       consumer.seekToBeginning(all);
       while (!reached(consumer, ends)) {
         if (cancelled.getAsBoolean()) {
@@ -60,6 +64,17 @@ final class TopicReader {
       ends.forEach((partition, end) -> offsets.put(partition.partition(), end));
       return offsets;
     }
+  }
+
+  private static Map<TopicPartition, Long> bounded(
+      Map<TopicPartition, Long> ends, Optional<Map<Integer, Long>> upTo) {
+    Map<TopicPartition, Long> bounded = new HashMap<>();
+    ends.forEach((partition, end) ->
+        bounded.put(
+            partition,
+            upTo.map(most -> Math.min(end, most.getOrDefault(partition.partition(), 0L)))
+                .orElse(end)));
+    return bounded;
   }
 
   private static boolean reached(

@@ -12,6 +12,8 @@ import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.method.TexturedShapes;
 import dev.hammingbird.trainer.tensor.Compute;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +24,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingQueueTest {
   private static final TrainingRequest REQUEST =
       new TrainingRequest("random-projection", 32, 1, 1, 0, 32, "residual-small");
+
+  @TempDir private Path checkpoints;
 
   private final List<TrainingView> written = new CopyOnWriteArrayList<>();
   private final List<TrainingView> earlier = new ArrayList<>();
@@ -51,7 +56,8 @@ class TrainingQueueTest {
           artifacts.add(artifact);
           models.add(model);
         };
-    JobSettings settings = new JobSettings(device, 1, 20, "features", 128, 128);
+    JobSettings settings =
+        new JobSettings(device, 1, 20, "features", 128, 128, checkpoints, Duration.ZERO);
     TrainingQueue queue =
         new TrainingQueue(settings, snapshots, publisher, log, Clock.systemUTC(), 2);
     queues.add(queue);
@@ -64,7 +70,7 @@ class TrainingQueueTest {
   }
 
   private static Snapshots shapes(int count) {
-    return (side, cancelled) ->
+    return (side, upTo, cancelled) ->
         new Snapshot(
             new LabelledPictures(side, TexturedShapes.pictures(count, side, 1)),
             Map.of(0, (long) count),
@@ -114,7 +120,7 @@ class TrainingQueueTest {
   @Test
   void withoutLabelsSsahFailsWithAReason() {
     Snapshots unlabelled =
-        (side, cancelled) ->
+        (side, upTo, cancelled) ->
             new Snapshot(
                 new LabelledPictures(
                     side, List.of(new Picture("a", new byte[3 * side * side], List.of()))),
@@ -141,7 +147,7 @@ class TrainingQueueTest {
   @Test
   void whatBreaksIsTheReason() {
     Snapshots broken =
-        (side, cancelled) -> {
+        (side, upTo, cancelled) -> {
           throw new IllegalStateException("the wire is cut");
         };
 
@@ -152,10 +158,51 @@ class TrainingQueueTest {
     assertThat(written.getLast()).isEqualTo(view);
   }
 
+  private static TrainingView awaitEnd(TrainingQueue queue, String id) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> queue.find(id).orElseThrow().state().ended());
+    return queue.find(id).orElseThrow();
+  }
+
+  private static TrainingRequest steps(int steps) {
+    return new TrainingRequest("ssah", 16, 1, 10, steps, 32, "residual-small");
+  }
+
   @Test
-  void whatRanWhenTheServiceWasStoppedHasFailed() {
+  void aTrainingThatWasCutOffGoesOnToTheModelOfAnUninterruptedOne() {
+    TrainingRequest request = steps(12);
+    TrainingView whole = ended(queue(shapes(60), Compute.Choice.CPU), request);
+    TrainingQueue first = queue(shapes(60), Compute.Choice.CPU);
+    String id = first.submit(request).orElseThrow().id();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> Files.exists(checkpoints.resolve(id + ".checkpoint")));
+    first.close();
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(first::idle);
+    TrainingView left = first.find(id).orElseThrow();
+    assertThat(left.state()).isEqualTo(TrainingState.RUNNING);
+    earlier.add(left);
+    TrainingQueue second = queue(shapes(60), Compute.Choice.CPU);
+
+    second.recall();
+    TrainingView resumed = awaitEnd(second, id);
+
+    assertThat(resumed.state())
+        .as(String.valueOf(resumed.reason()))
+        .isEqualTo(TrainingState.PUBLISHED);
+    assertThat(resumed.restarts()).isEqualTo(1);
+    assertThat(resumed.space()).isEqualTo(whole.space());
+    assertThat(checkpoints).isEmptyDirectory();
+  }
+
+  @Test
+  void whatHadEndedStaysAndWhatKeepsBeingCutOffFails() {
     TrainingView running =
         TrainingView.queued("old", REQUEST, Instant.EPOCH).running("cpu", Instant.EPOCH);
+    for (int i = 0; i < 2; i++) {
+      running = running.again().running("cpu", Instant.EPOCH);
+    }
     earlier.add(running);
     earlier.add(
         TrainingView.queued("done", REQUEST, Instant.EPOCH)
@@ -165,7 +212,17 @@ class TrainingQueueTest {
     queue.recall();
 
     assertThat(queue.find("old").orElseThrow().state()).isEqualTo(TrainingState.FAILED);
-    assertThat(queue.find("old").orElseThrow().reason()).contains("restarted");
+    assertThat(queue.find("old").orElseThrow().reason()).contains("restarted 3 times");
     assertThat(queue.find("done").orElseThrow().state()).isEqualTo(TrainingState.PUBLISHED);
+  }
+
+  @Test
+  void aTrainingWithoutACheckpointStartsAnewAfterARestart() {
+    earlier.add(TrainingView.queued("old", REQUEST, Instant.EPOCH).running("cpu", Instant.EPOCH));
+    TrainingQueue queue = queue(shapes(120), Compute.Choice.CPU);
+
+    queue.recall();
+
+    assertThat(awaitEnd(queue, "old").state()).isEqualTo(TrainingState.PUBLISHED);
   }
 }

@@ -85,6 +85,7 @@ class ItqTest {
       double balance =
           Retrieval.of(learned.outputs(pictures.pixels()), pictures.labels(pictures.classes()))
               .judgeAll()
+              .bits()
               .balance();
 
       assertThat(balance).isGreaterThan(0.25);

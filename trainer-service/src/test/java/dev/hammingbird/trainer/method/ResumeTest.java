@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,10 +30,6 @@ class ResumeTest {
   /** What a kill is to the code that runs. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1;
-  }
-
-  static Stream<HashMethod> ssah() {
-    return Stream.of(new Ssah(SsahSettings.defaults()));
   }
 
   static Stream<HashMethod> methods() {
@@ -97,7 +94,7 @@ class ResumeTest {
   void killedAtAnyStepAndResumedTheWeightsAreThoseOfAnUninterruptedRun(HashMethod method) {
     byte[] whole = file(method, lesson("whole"));
 
-    for (int kill : new int[] {1, 3, 7, 8, 9}) {
+    for (int kill : new int[] {3, 8}) {
       String name = "killed-at-" + kill;
       assertThatExceptionOfType(Killed.class)
           .isThrownBy(() -> method.learn(lesson(name), killing(kill)));
@@ -106,9 +103,9 @@ class ResumeTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("ssah")
-  void killedAtEveryStepInTurnItStillEndsWithTheSameWeights(HashMethod method) {
+  @Test
+  void killedAtEveryStepInTurnItStillEndsWithTheSameWeights() {
+    HashMethod method = new Ssah(SsahSettings.defaults());
     byte[] whole = file(method, lesson("whole"));
 
     for (int kill = 2; kill <= STEPS; kill++) {

@@ -1,0 +1,56 @@
+package dev.hammingbird.trainer.command;
+
+import dev.hammingbird.trainer.method.Backbone;
+import dev.hammingbird.trainer.network.BackboneFile;
+import java.nio.file.Path;
+
+/** The backbone that a command line names. */
+final class Backbones {
+  private Backbones() {}
+
+  /**
+   * Returns it.
+   *
+   * @throws UsageException if there is none of that name
+   */
+  static Backbone of(TrainOptions options) {
+    try {
+      return Backbone.named(
+          prefix(options) + options.backbone(),
+          path ->
+              new BackboneFile(
+                  path,
+                  options.backboneOutput(),
+                  options.backboneOffset(),
+                  options.backboneSpread()));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage());
+    }
+  }
+
+  private static String prefix(TrainOptions options) {
+    if (!options.backboneIsFile()) {
+      return "";
+    }
+    return switch (options.tune()) {
+      case "head" -> "onnx-tuned-head:";
+      case "last" -> "onnx-tuned-last:";
+      case "all" -> "onnx-tuned:";
+      default -> Backbone.FROZEN;
+    };
+  }
+
+  /** Returns the backbone in words, such as {@code net.onnx frozen at 96 pixels}. */
+  static String describe(TrainOptions options) {
+    String name = String.valueOf(Path.of(options.backbone()).getFileName());
+    String how =
+        !options.backboneIsFile()
+            ? "from scratch"
+            : switch (options.tune()) {
+              case "none" -> "frozen";
+              case "all" -> "fine-tuned";
+              default -> "fine-tuned (%s)".formatted(options.tune());
+            };
+    return "%s %s at %d pixels".formatted(name, how, options.side());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package dev.hammingbird.trainer.command;
+
+import org.jspecify.annotations.NullMarked;
