@@ -38,9 +38,12 @@ final class BenchCommand {
     }
     Options options =
         Options.parse(
-            words.subList(1, words.size()), Set.of("--count", "--rounds", "--workdir"), Set.of());
+            words.subList(1, words.size()),
+            Set.of("--count", "--rounds", "--backbone", "--workdir"),
+            Set.of());
     int count = options.whole("--count", 40_000, 1_000, 1_000_000);
     int rounds = options.whole("--rounds", 3, 1, 100);
+    String backbone = options.text("--backbone").orElse("residual-small");
     Path root = RepositoryRoot.find();
     Path workdir =
         UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
@@ -51,7 +54,7 @@ final class BenchCommand {
                 line -> System.out.println("  " + line));
         Log log = new Log(system.kafka().bootstrapServers())) {
       Map<String, Double> result =
-          new EncodeBench(system, log, new GeneratedPictures(count, 1, SIDE)).run(rounds);
+          new EncodeBench(system, log, new GeneratedPictures(count, 1, SIDE), backbone).run(rounds);
       System.out.println(Result.line(result));
       return result.getOrDefault("ratio", 0.0) >= LEAST_RATIO ? 0 : 1;
     }

@@ -51,9 +51,15 @@ public final class EncodeBench {
   private final Log log;
   private final Services services;
   private final PictureSource pictures;
+  private final String backbone;
 
-  /** Runs against a system that is up and empty. */
-  public EncodeBench(LocalSystem system, Log log, PictureSource pictures) {
+  /**
+   * Runs against a system that is up and empty.
+   *
+   * @param backbone the network to learn, by the trainer's name for it
+   */
+  public EncodeBench(LocalSystem system, Log log, PictureSource pictures, String backbone) {
+    this.backbone = backbone;
     this.system = system;
     this.log = log;
     this.pictures = pictures;
@@ -77,9 +83,7 @@ public final class EncodeBench {
     List<Encoded> encoder = new ArrayList<>();
     List<Double> bare = new ArrayList<>();
     for (int round = 1 - WARM_UPS; round <= rounds; round++) {
-      SpaceId space =
-          SpaceId.parse(new Learn(services).run("ssah", BITS, LEARN_MINUTES, round).space())
-              .orElseThrow();
+      SpaceId space = SpaceId.parse(new Learn(services).run(request(round)).space()).orElseThrow();
       Encoded reached = encoder(space, accepted);
       double possible = bare(space);
       services.retire(space.value());
@@ -105,6 +109,15 @@ public final class EncodeBench {
     result.put("ratio", reached / median(bare));
     result.put("start_s", median(encoder.stream().map(Encoded::startSeconds).toList()));
     return result;
+  }
+
+  private Map<String, Object> request(int seed) {
+    return Map.of(
+        "method", "ssah",
+        "bits", BITS,
+        "minutes", LEARN_MINUTES,
+        "seed", seed,
+        "backbone", backbone);
   }
 
   /**

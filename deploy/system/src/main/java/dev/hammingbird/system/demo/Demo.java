@@ -13,6 +13,7 @@ import dev.hammingbird.system.picture.PictureSource;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** The whole way of the pictures through a running system, once. */
@@ -59,8 +60,8 @@ public final class Demo {
     figures.accepted = stream.awaitAccepted(pictures.size());
 
     Learn learn = new Learn(services);
-    Learned baseline = learn.run(BASELINE, plan.bits(), plan.minutes(), plan.seed());
-    Learned learned = learn.run("ssah", plan.bits(), plan.minutes(), plan.seed());
+    Learned baseline = learn.run(request(BASELINE));
+    Learned learned = learn.run(request("ssah"));
     figures.learnedPerSecond = learned.imagesPerSecond();
     figures.device = learned.device();
 
@@ -76,6 +77,14 @@ public final class Demo {
     account(learned.space());
     figures.print(out);
     return figures;
+  }
+
+  private Map<String, Object> request(String method) {
+    return Map.of(
+        "method", method,
+        "bits", plan.bits(),
+        "minutes", plan.minutes(),
+        "seed", plan.seed());
   }
 
   private void find(SelfSearch search) throws InterruptedException, ExecutionException {

@@ -31,14 +31,14 @@ public final class Learn {
   /**
    * Trains and follows the training's events.
    *
+   * @param request as {@code POST /trainings} takes it
    * @throws DemoFailure if it ends without a model
    */
-  public Learned run(String method, int bits, double minutes, long seed)
-      throws InterruptedException {
-    String id =
-        services.train(Map.of("method", method, "bits", bits, "minutes", minutes, "seed", seed));
+  public Learned run(Map<String, Object> request) throws InterruptedException {
+    String id = services.train(request);
     AtomicReference<Double> rate = new AtomicReference<>(0.0);
-    try (Progress progress = Progress.start("Learning " + method, "%", PERCENT)) {
+    try (Progress progress =
+        Progress.start("Learning " + request.getOrDefault("method", ""), "%", PERCENT)) {
       JsonNode training = services.training(id);
       while (!ended(training)) {
         try {
