@@ -16,6 +16,8 @@ import java.nio.FloatBuffer;
  * bans the others.
  */
 public final class Tensors {
+  private static final float UNBOUNDED = 1e30f;
+
   private Tensors() {}
 
   /** Returns {@code x * factor}, attached to the manager of {@code x}. */
@@ -23,12 +25,10 @@ public final class Tensors {
     return x.mul(x.getManager().full(new Shape(), factor, DataType.FLOAT32));
   }
 
-  /**
-   * Returns {@code x} held within bounds. Unlike its kin this call is safe: the engine reads both
-   * numbers at once and keeps copies.
-   */
+  /** Returns {@code x} held within bounds, attached to the manager of {@code x}. */
   public static NDArray clamp(NDArray x, float low, float high) {
-    return x.clip(low, high);
+    // The engine's clip reads both numbers at once and keeps copies, so it is safe, but slow.
+    return low > -UNBOUNDED && high < UNBOUNDED ? Clamp.clamped(x, low, high) : x.clip(low, high);
   }
 
   /**
