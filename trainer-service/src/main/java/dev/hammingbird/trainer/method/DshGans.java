@@ -67,7 +67,7 @@ public final class DshGans implements HashMethod {
     boolean learned = false;
     try (DshGansState state = new DshGansState(settings, lesson, manager, observer)) {
       boolean _ = lesson.checkpoints().restore(state);
-      while (state.share() < 1) {
+      while (state.share() < 1 && !observer.enough()) {
         observer.stopIfCancelled();
         if (!settings.pictures()) {
           state.supervisedStep();
@@ -75,6 +75,7 @@ public final class DshGans implements HashMethod {
           state.step(state.share() >= settings.preTraining());
         }
         lesson.checkpoints().passed(state);
+        state.offer();
       }
       HashFunction result = state.finish();
       learned = true;

@@ -156,6 +156,13 @@ final class DshGansState implements AutoCloseable, Resumable {
     done("supervised", n, figures);
   }
 
+  /** Offers what has been learned so far to the observer, whose time does not count. */
+  void offer() {
+    double learning = spent.seconds();
+    observer.offered(share(), () -> models.base().result(manager.newSubManager(), lesson));
+    spent = spent.after(learning);
+  }
+
   private void watch(Reading read) {
     if (steps % WATCHED == 0) {
       CodeWatch.check(read.outputs(), steps + 1);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,42 @@ class DshGansTest {
     }
     assertThat(steps.getFirst().figures()).containsKey("generator");
     assertThat(steps.getLast().figures()).doesNotContainKey("generator");
+  }
+
+  @Test
+  void endsEarlyWithAResultWhenTheObserverHasSeenEnough() {
+    List<Double> offered = new ArrayList<>();
+    Observer soonContent =
+        new Observer() {
+          @Override
+          public void stepped(Step step) {
+            steps.add(step);
+          }
+
+          @Override
+          public boolean cancelled() {
+            return false;
+          }
+
+          @Override
+          public void offered(double share, Supplier<HashFunction> now) {
+            try (HashFunction so = now.get()) {
+              assertThat(so.bits()).isEqualTo(16);
+            }
+            offered.add(share);
+          }
+
+          @Override
+          public boolean enough() {
+            return steps.size() == 2;
+          }
+        };
+    Lesson lesson = lesson(Stripes.pictures(20, 1), 0, RESIDUAL, 30);
+
+    try (HashFunction learned = new DshGans(QUICK.withoutPictures()).learn(lesson, soonContent)) {
+      assertThat(learned.outputs(lesson.pictures().pixels())).hasDimensions(20, 16);
+    }
+    assertThat(offered).hasSize(2);
   }
 
   @Test
