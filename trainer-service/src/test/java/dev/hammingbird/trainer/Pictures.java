@@ -69,7 +69,7 @@ final class Pictures implements AutoCloseable {
     producer.flush();
   }
 
-  private static byte[] png(byte[] pixels, int side) {
+  static byte[] png(byte[] pixels, int side) {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
     for (int p = 0; p < side * side; p++) {
       int rgb =

@@ -10,6 +10,7 @@ import dev.hammingbird.trainer.network.HashHead;
 import dev.hammingbird.trainer.network.HashNetwork;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.network.PictureBackbone;
+import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 
 /**
@@ -22,6 +23,7 @@ import dev.hammingbird.trainer.tensor.Weights;
  */
 record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front front)
     implements Resumable {
+  private static final int SHOWN = 8;
 
   /** What stands before the networks in the exported graph. */
   interface Front {
@@ -110,6 +112,16 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
     state.part("student", student);
     state.part("teacher", teacher);
     state.part("views", views);
+  }
+
+  /** Shows an observer the first few pictures of a batch, above their deformed versions. */
+  void show(Observer observer, int side, NDArray clean, NDArray hard) {
+    if (clean.getShape().dimension() != 4) {
+      return;
+    }
+    int shown = (int) Math.min(SHOWN, clean.getShape().get(0));
+    NDArray both = clean.get("0:{}", shown).concat(hard.get("0:{}", shown));
+    observer.pictures("adversary", Tensors.pixels(both), shown, 2, side);
   }
 
   /** Returns a scalar's value. */

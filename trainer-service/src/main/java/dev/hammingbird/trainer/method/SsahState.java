@@ -9,10 +9,6 @@ import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.data.Batches;
 import dev.hammingbird.trainer.data.Batches.Batch;
 import dev.hammingbird.trainer.data.LabelledPictures;
-import dev.hammingbird.trainer.loss.CrossEntropy;
-import dev.hammingbird.trainer.loss.PairLoss;
-import dev.hammingbird.trainer.loss.Pairs;
-import dev.hammingbird.trainer.loss.Quantisation;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.tensor.Learner;
@@ -27,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SsahState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
   private static final int GRIDS = 10;
-  private static final int SHOWN = 8;
   private static final int WATCHED = 25;
   private final SsahSettings settings;
   private final Lesson lesson;
   private final Observer observer;
   private final NDManager manager;
   private final SsahModels models;
+  private final CleanLoss supervision;
   private final Batches labelled;
   private final @Nullable Batches unlabelled;
   private final Learner learner;
@@ -62,6 +58,7 @@ final class SsahState implements AutoCloseable, Resumable {
     this.observer = observer;
     this.manager = manager;
     this.models = models;
+    this.supervision = new CleanLoss(settings);
     this.labelled = labelled;
     this.unlabelled = unlabelled;
     this.learner = new Learner(manager, models.student().learned(), rule(settings));
@@ -122,7 +119,7 @@ final class SsahState implements AutoCloseable, Resumable {
       NDArray clean = models.views().clean(step, batch);
       Reading read = models.student().read(models.views().light(clean, batch), true);
       watch(read);
-      NDArray loss = supervised(read, batch, figures);
+      NDArray loss = supervision.of(read, batch, figures);
       collector.backward(loss);
     }
     cleanLoss += 0.05 * (figures.getOrDefault("pair", 0.0) - cleanLoss);
@@ -156,22 +153,11 @@ final class SsahState implements AutoCloseable, Resumable {
       NDArray hard = models.views().hard(clean, seen, all, pace.strength()).inputs();
       hashStep(clean, hard, seen, taught, all, figures);
       if (grids.reached(share())) {
-        show(clean, hard);
+        models.show(observer, lesson.pictures().side(), clean, hard);
       }
     }
     advance(figures);
     done("joint", taught.size() + 2L * all.size(), figures);
-  }
-
-  /** Shows pictures above what A-Net makes of them, unless they are features. */
-  private void show(NDArray clean, NDArray hard) {
-    if (clean.getShape().dimension() != 4) {
-      return;
-    }
-    int shown = (int) Math.min(SHOWN, clean.getShape().get(0));
-    NDArray both = clean.get("0:{}", shown).concat(hard.get("0:{}", shown));
-    int side = lesson.pictures().side();
-    observer.pictures("adversary", Tensors.pixels(both), shown, 2, side);
   }
 
   private void adversaryStep(
@@ -202,7 +188,7 @@ final class SsahState implements AutoCloseable, Resumable {
       Reading cleanly = SsahModels.rows(read, 0, n);
       Reading deformed = SsahModels.rows(read, n, -1);
       watch(cleanly);
-      NDArray loss = supervised(cleanly, taught, figures);
+      NDArray loss = supervision.of(cleanly, taught, figures);
       HardLoss losses = new HardLoss(settings, pace);
       NDArray onHard = losses.labelled(cleanly, SsahModels.rows(deformed, 0, n), taught, figures);
       NDArray total = loss.add(Tensors.scale(onHard, settings.hard()));
@@ -222,17 +208,6 @@ final class SsahState implements AutoCloseable, Resumable {
     if (steps % WATCHED == 0) {
       CodeWatch.check(read.outputs(), steps + 1);
     }
-  }
-
-  private NDArray supervised(Reading read, Batch batch, Map<String, Double> figures) {
-    Pairs pairs = Pairs.of(batch.labels(), batch.labels(), true, settings.positiveCap());
-    NDArray pair = PairLoss.mean(read.relaxed(), read.relaxed(), pairs, settings.gamma());
-    NDArray classes = CrossEntropy.mean(read.scores(), CrossEntropy.targets(batch.labels()));
-    NDArray quantisation = Quantisation.loss(read.relaxed());
-    figures.put("pair", (double) pair.getFloat());
-    figures.put("class", (double) classes.getFloat());
-    figures.put("quantisation", (double) quantisation.getFloat());
-    return pair.add(classes).add(Tensors.scale(quantisation, settings.quantisation()));
   }
 
   private float ramp() {
