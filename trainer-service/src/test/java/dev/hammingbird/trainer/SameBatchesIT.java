@@ -38,7 +38,8 @@ class SameBatchesIT {
       List<Picture> pictures = new ArrayList<>();
       for (Picture shape : TexturedShapes.pictures(30, 40, 11)) {
         String label = shape.labels().iterator().next();
-        Picture named = new Picture(label + "/" + shape.id() + ".png", shape.pixels(), List.of(label));
+        Picture named =
+            new Picture(label + "/" + shape.id() + ".png", shape.pixels(), List.of(label));
         pictures.add(named);
         Path file = folder.resolve(named.id());
         Files.createDirectories(file.getParent());
