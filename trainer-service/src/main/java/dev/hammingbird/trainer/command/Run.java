@@ -27,12 +27,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /** One run of the command line, from pictures to report. */
 final class Run {
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(60);
+  private static final String STOP = "stop";
   private static final int SAMPLE_QUERIES = 1000;
   private static final int SAMPLE_DATABASE = 5000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,6 +55,7 @@ final class Run {
   void run() throws IOException {
     Files.createDirectories(folder);
     refuseForgottenRun();
+    Files.deleteIfExists(folder.resolve(STOP));
     Backbone backbone = Backbones.of(options);
     Compute compute = Compute.open(options.device(), options.threads());
     Dataset data = new Datasets(options, n -> progress.stage("read", n)).read();
@@ -75,6 +76,7 @@ final class Run {
             retriever.sample(SAMPLE_QUERIES, SAMPLE_DATABASE),
             data.at(data.split().validation()),
             new Truth(data.pictures(), pictures.classes()),
+            folder.resolve(STOP),
             options.measure(),
             options.patience());
     CheckpointFile checkpoints =
@@ -103,7 +105,6 @@ final class Run {
             data.leaks(),
             data.unreadable().stream().map(Unreadable::toString).toList());
     RunReport report = new RunReport(facts, diary);
-    CountDownLatch done = stopEarlyOnSignal(observer);
     long started = System.nanoTime();
     try (Learning.Learned learned = Learning.learn(method, lesson, observer)) {
       report.learned(
@@ -116,8 +117,6 @@ final class Run {
       report.failed(String.valueOf(e.getMessage()));
       report.write(folder);
       throw e;
-    } finally {
-      done.countDown();
     }
     if (!observer.endedEarly()) {
       checkpoints.delete();
@@ -187,26 +186,6 @@ final class Run {
     all.put("backbone", Backbones.describe(options));
     all.put("data digest", Fingerprint.of(pictures));
     return all;
-  }
-
-  /** Lets the first interrupt end the run early, with its report, before the JVM goes. */
-  private CountDownLatch stopEarlyOnSignal(RunObserver observer) {
-    CountDownLatch done = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(() -> {
-                  if (done.getCount() > 0) {
-                    out.println("ending early: the report is being written");
-                    observer.stop();
-                    try {
-                      done.await();
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }
-                }));
-    return done;
   }
 
   private void finish(

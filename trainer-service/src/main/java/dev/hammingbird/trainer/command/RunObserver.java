@@ -8,6 +8,8 @@ import dev.hammingbird.trainer.method.Observer;
 import dev.hammingbird.trainer.method.Step;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.report.Diary;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +28,9 @@ final class RunObserver implements Observer, Resumable {
   private final double interval;
   private final int patience;
   private final Truth truth;
-  private volatile boolean stopped;
+  private final Path stop;
+  private boolean stopped;
+  private double lookedAt;
   private double nextShare;
   private int step;
   private double seconds;
@@ -40,6 +44,7 @@ final class RunObserver implements Observer, Resumable {
       Retriever sample,
       List<Picture> validation,
       Truth truth,
+      Path stop,
       double interval,
       int patience) {
     this.diary = diary;
@@ -47,6 +52,7 @@ final class RunObserver implements Observer, Resumable {
     this.sample = sample;
     this.validation = validation;
     this.truth = truth;
+    this.stop = stop;
     this.interval = interval;
     this.patience = patience;
     this.nextShare = interval;
@@ -75,18 +81,18 @@ final class RunObserver implements Observer, Resumable {
     return false;
   }
 
-  /** Asks the run to end early, keeping what it has learned; from any thread. */
-  void stop() {
-    stopped = true;
-  }
-
   /** Returns whether it was asked to, or stopped because nothing got better. */
   boolean endedEarly() {
     return stopped || worseInARow >= patience;
   }
 
+  /** Looks once a second of learning whether somebody has put the file there. */
   @Override
   public boolean enough() {
+    if (seconds - lookedAt >= 1) {
+      lookedAt = seconds;
+      stopped = stopped || Files.exists(stop);
+    }
     return endedEarly();
   }
 

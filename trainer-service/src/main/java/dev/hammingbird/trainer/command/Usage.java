@@ -29,7 +29,8 @@ final class Usage {
         --split-seed N          all chance of the division into queries and others, 1
         --threads N             threads of arithmetic; 0 for half the processors
         --device auto|cpu|gpu   auto
-        --out FOLDER            where model, report and checkpoint go (required)
+        --out FOLDER            where model, report and checkpoint go (required);
+                                a file named stop in it ends the run early, with its report
         --resume                go on from the checkpoint in --out
       """;
 
