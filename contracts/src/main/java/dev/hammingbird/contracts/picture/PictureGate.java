@@ -24,10 +24,16 @@ public final class PictureGate {
   private static final int MAX_STORED_SIDE = 65_535;
 
   private final PictureLimits limits;
+  private final DecodeRoom room;
 
   /** Makes a gate with these limits. */
   public PictureGate(PictureLimits limits) {
+    this(limits, DecodeRoom.OF_THIS_JVM);
+  }
+
+  PictureGate(PictureLimits limits, DecodeRoom room) {
     this.limits = limits;
+    this.room = room;
   }
 
   /** Returns the limits. */
@@ -43,14 +49,25 @@ public final class PictureGate {
    * ends it early with {@link RefusalReason#DECODE_TIMEOUT} and leaves the interrupt set.
    */
   public Admission admit(byte[] bytes) {
+    return admit(bytes, () -> {});
+  }
+
+  /**
+   * Does the same, for callers who limit the time that decoding takes.
+   *
+   * @param decoding runs on this thread when decoding begins. Before that, large pictures wait for
+   *     each other until there is memory for them.
+   */
+  public Admission admit(byte[] bytes, Runnable decoding) {
     try {
-      return new Admitted(accept(bytes));
+      return new Admitted(accept(bytes, decoding));
     } catch (UnreadablePictureException e) {
       return new Refused(e.reason(), oneLine(e));
     }
   }
 
-  private AcceptedPicture accept(byte[] bytes) throws UnreadablePictureException {
+  private AcceptedPicture accept(byte[] bytes, Runnable decoding)
+      throws UnreadablePictureException {
     if (bytes.length == 0) {
       throw new UnreadablePictureException(RefusalReason.EMPTY, "there are no bytes");
     }
@@ -68,9 +85,12 @@ public final class PictureGate {
     PictureFormat format = sniffed.get();
     Structure structure = StructureReader.read(format, bytes);
     checkCost(structure);
-    return isCanonical(structure)
-        ? unchanged(format, structure, bytes)
-        : rewritten(format, structure);
+    try (DecodeRoom.Place _ = room.take(format, structure)) {
+      decoding.run();
+      return isCanonical(structure)
+          ? unchanged(format, structure, bytes)
+          : rewritten(format, structure);
+    }
   }
 
   private void checkCost(Structure found) throws UnreadablePictureException {

@@ -9,7 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that pictures are judged on, each picture for a limited time. The queue before them
@@ -48,13 +50,18 @@ public final class DecodePool implements AutoCloseable {
 
   private Admission judge(byte[] bytes) {
     Deadline deadline = new Deadline(Thread.currentThread());
-    ScheduledFuture<?> alarm =
-        alarms.schedule(deadline::pass, limit.toMillis(), TimeUnit.MILLISECONDS);
+    AtomicReference<@Nullable ScheduledFuture<?>> alarm = new AtomicReference<>();
     long start = System.nanoTime();
     try {
-      return gate.admit(bytes);
+      return gate.admit(
+          bytes,
+          () ->
+              alarm.set(alarms.schedule(deadline::pass, limit.toMillis(), TimeUnit.MILLISECONDS)));
     } finally {
-      alarm.cancel(false);
+      ScheduledFuture<?> set = alarm.get();
+      if (set != null) {
+        set.cancel(false);
+      }
       deadline.end();
       nanosTaken.accept(System.nanoTime() - start);
     }
