@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class LocalKafkaTest {
   @Test
-  void aPictureOfTwentyFiveMebibytesSurvivesKillAndRestartAndNothingSurvivesClose() throws Exception {
+  void aPictureOfTwentyFiveMebibytesSurvivesKillAndRestartAndNothingSurvivesClose()
+      throws Exception {
     byte[] picture = new byte[25 * 1024 * 1024];
     picture[picture.length - 1] = 7;
     long pid;

@@ -65,8 +65,7 @@ final class PartitionPipeline {
   private boolean sending;
   private boolean dropped;
 
-  PartitionPipeline(
-      int partition, long position, Lane lane, BlockSink sink, LongSupplier nanos) {
+  PartitionPipeline(int partition, long position, Lane lane, BlockSink sink, LongSupplier nanos) {
     this.nanos = nanos;
     this.rate = new RateMeter(nanos);
     this.partition = partition;
