@@ -70,7 +70,7 @@ final class Plot {
       svg.format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>", path, colour);
       if (lines.size() > 1) {
         svg.format(
-            "<text x=\"%d\" y=\"%d\" fill=\"%s\" class=\"key\">%s</text>",
+            "<text x=\"%d\" y=\"%d\" style=\"fill:%s\" class=\"key\">%s</text>",
             WIDTH - RIGHT - 4, TOP + 10 + 13 * i, colour, line.name());
       }
     }
