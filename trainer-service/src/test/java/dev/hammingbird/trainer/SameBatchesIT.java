@@ -2,7 +2,9 @@ package dev.hammingbird.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.local.SharedInfrastructure;
+import dev.hammingbird.local.TopicPlan;
 import dev.hammingbird.trainer.checkpoint.Chance;
 import dev.hammingbird.trainer.data.Batches;
 import dev.hammingbird.trainer.data.Fingerprint;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,14 @@ class SameBatchesIT {
   @Inject Snapshots snapshots;
 
   @TempDir private Path folder;
+
+  /** Other tests count the pictures of the broker that all share. */
+  @AfterAll
+  static void leaveNoPictures() {
+    SharedInfrastructure.get()
+        .recreateTopics(
+            List.of(TopicPlan.compacted(Topics.IMAGES, TopicPlan.LOCAL_IMAGE_PARTITIONS)));
+  }
 
   @Test
   void picturesFromKafkaAndFromFilesGiveTheSameBatchesForTheSameSeed() throws IOException {
