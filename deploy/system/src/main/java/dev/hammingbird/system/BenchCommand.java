@@ -50,7 +50,7 @@ final class BenchCommand {
     System.out.println("Starting; data and logs in " + workdir);
     try (LocalSystem system =
             LocalSystem.start(
-                LocalSystem.Plan.everything(root, workdir),
+                new LocalSystem.Plan(root, workdir, false, EncodeBench.PARTS, Map.of()),
                 line -> System.out.println("  " + line));
         Log log = new Log(system.kafka().bootstrapServers())) {
       Map<String, Double> result =

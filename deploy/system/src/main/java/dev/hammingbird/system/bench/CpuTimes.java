@@ -4,6 +4,7 @@ import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.Service;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,9 +16,9 @@ import java.util.stream.Collectors;
  */
 record CpuTimes(Map<String, Duration> used) {
   /** Reads the clocks. */
-  static CpuTimes of(LocalSystem system) {
+  static CpuTimes of(LocalSystem system, List<Service> parts) {
     Map<String, Duration> used = new LinkedHashMap<>();
-    for (Service service : Service.values()) {
+    for (Service service : parts) {
       used.put(service.shortName(), of(system.service(service).pid()));
     }
     used.put("kafka", of(system.kafka().pid()));

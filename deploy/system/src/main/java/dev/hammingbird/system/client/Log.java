@@ -1,7 +1,9 @@
 package dev.hammingbird.system.client;
 
+import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.image.ImageEventCodec;
+import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.local.LocalKafka;
 import dev.hammingbird.system.picture.SourcePicture;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +74,13 @@ public final class Log implements AutoCloseable {
   /** Sends what a picture shows to the topic {@code labels}. */
   public void sendLabels(String id, byte[] value, Consumer<String> sent) {
     send(new ProducerRecord<>(Topics.LABELS, id, value), sent);
+  }
+
+  /** Sends the record of a model to the topic {@code models}. */
+  public void sendModel(ModelRecord written) {
+    send(
+        new ProducerRecord<>(Topics.MODELS, written.space().value(), JsonCodec.write(written)),
+        key -> {});
   }
 
   /**

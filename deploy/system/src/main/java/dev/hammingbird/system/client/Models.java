@@ -5,6 +5,7 @@ import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.model.ArtifactParts;
 import dev.hammingbird.contracts.model.Manifest;
+import dev.hammingbird.contracts.model.ModelRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,18 +28,18 @@ public final class Models {
   }
 
   /**
-   * Returns what a published space is.
+   * Returns the record of a published space.
    *
    * @throws IllegalArgumentException if there is no such record
    */
-  public Manifest manifest(SpaceId space) {
+  public ModelRecord model(SpaceId space) {
     Map<String, byte[]> records = new HashMap<>();
     read(Topics.MODELS, record -> put(records, record));
     byte[] value = records.get(space.value());
     if (value == null) {
       throw new IllegalArgumentException("no model %s among %s".formatted(space, records.keySet()));
     }
-    return JsonCodec.readModel(value).manifest();
+    return JsonCodec.readModel(value);
   }
 
   /** Returns a model's ONNX file. */

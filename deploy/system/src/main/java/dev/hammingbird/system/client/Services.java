@@ -147,11 +147,6 @@ public final class Services {
     return false;
   }
 
-  /** Ends a space that is not active. */
-  public void retire(String space) {
-    http.json("POST", search + "/models/" + space + "/retire", Map.of());
-  }
-
   /** Makes a space the one that answers. */
   public void activate(String space) {
     http.json("POST", search + "/models/" + space + "/activate", Map.of());
