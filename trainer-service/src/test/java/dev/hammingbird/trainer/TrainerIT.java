@@ -12,6 +12,7 @@ import dev.hammingbird.contracts.model.ArtifactParts;
 import dev.hammingbird.contracts.model.GoldenVector;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
+import dev.hammingbird.contracts.model.Transition;
 import dev.hammingbird.local.SharedInfrastructure;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.export.OnnxModel;
@@ -26,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,26 @@ class TrainerIT {
         .isEqualTo(PICTURES + 3);
     assertThat(model.manifest().snapshot().heldOutPercent()).isEqualTo(20);
     assertThatItRuns(model);
+  }
+
+  @Test
+  void aModelThatIsLearnedAgainDoesNotBeginItsSpacesLifeAgain() {
+    String body = "{\"method\":\"random-projection\",\"bits\":32,\"seed\":3}";
+    String first = submit(body);
+    events(first);
+    String space = given().get("/trainings/" + first).jsonPath().getString("space");
+    ModelRecord moved =
+        JsonCodec.readModel(value(Topics.MODELS, space))
+            .moved(new Transition(State.BACKFILLING, Instant.now(), "test", "it is", Map.of()));
+    try (Pictures topic = new Pictures(SharedInfrastructure.get().bootstrapServers())) {
+      topic.raw(Topics.MODELS, space, JsonCodec.write(moved));
+      topic.flush();
+    }
+
+    String second = submit(body);
+
+    assertThat(events(second).getLast()).contains("\"state\":\"PUBLISHED\"", space);
+    assertThat(JsonCodec.readModel(value(Topics.MODELS, space))).isEqualTo(moved);
   }
 
   private static void assertThatItRuns(ModelRecord model) {
