@@ -2,6 +2,7 @@ package dev.hammingbird.search.index;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
+import dev.hammingbird.contracts.code.PackedCodes;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.kernel.CodeRun;
 import java.util.ArrayList;
@@ -42,6 +43,22 @@ public final class PartitionCodes {
     chunk.put(row, words, from);
     digest ^= EntryDigest.of(slot, words, from, bits);
     live++;
+  }
+
+  /**
+   * Puts the codes of slots in a row and marks them live. A slot is put at most once.
+   *
+   * @param slot the first of them
+   * @param packed codes as the store packs them, see {@link PackedCodes}
+   * @param index which code of {@code packed} is that of {@code slot}
+   * @param count how many follow one another
+   */
+  public void putRun(long slot, byte[] packed, int index, int count) {
+    long[] words = new long[bits.words()];
+    for (int i = 0; i < count; i++) {
+      PackedCodes.read(packed, index + i, bits, words, 0);
+      put(slot + i, words, 0);
+    }
   }
 
   /** Returns whether the slot was live; it no longer is. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
+import dev.hammingbird.contracts.code.PackedCodes;
 import dev.hammingbird.contracts.store.StorePosition;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,36 @@ class PartitionCodesTest {
     }
     assertThat(codes.digest()).isEqualTo(digest);
     assertThat(codes.live()).isEqualTo(live.size());
+  }
+
+  @Property(tries = 40)
+  void aRunIsWhatItsCodesAreOneByOne(
+      @ForAll long seed, @ForAll @IntRange(min = 3, max = 256) int nibbles) {
+    Random random = new Random(seed);
+    Bits bits = new Bits(4 * nibbles);
+    int count = 1 + random.nextInt(300);
+    int skipped = random.nextInt(count);
+    long first = 65_536L - random.nextInt(300);
+    byte[] packed = new byte[bits.packedBytes(count)];
+    PartitionCodes single = new PartitionCodes(bits);
+    PartitionCodes run = new PartitionCodes(bits);
+    for (int i = 0; i < count; i++) {
+      BinaryCode code = code(random, bits);
+      PackedCodes.put(packed, i, code);
+      if (i >= skipped) {
+        put(single, first + i - skipped, code);
+      }
+    }
+
+    run.putRun(first, packed, skipped, count - skipped);
+
+    assertThat(run.live()).isEqualTo(single.live());
+    assertThat(run.digest()).isEqualTo(single.digest());
+    PartitionView shown = run.publish(StorePosition.START);
+    PartitionView expected = single.publish(StorePosition.START);
+    for (long slot = first - 1; slot <= first + count; slot++) {
+      assertThat(shown.code(slot)).isEqualTo(expected.code(slot));
+    }
   }
 
   @Test
