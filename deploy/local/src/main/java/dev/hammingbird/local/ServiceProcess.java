@@ -23,10 +23,14 @@ public final class ServiceProcess implements AtExit.Running {
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ASK).build();
 
-  /** Idle OpenMP threads must not spin; glibc must not give memory back after every batch. */
+  /**
+   * Idle OpenMP threads must not spin; glibc must not give memory back after every batch, which it
+   * does in every arena but the first.
+   */
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "OMP_WAIT_POLICY", "PASSIVE",
+          "MALLOC_ARENA_MAX", "1",
           "MALLOC_MMAP_THRESHOLD_", "1073741824",
           "MALLOC_TRIM_THRESHOLD_", "2147483648");
 

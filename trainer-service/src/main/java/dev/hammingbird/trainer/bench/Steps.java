@@ -31,7 +31,7 @@ final class Steps implements AutoCloseable {
     manager = compute.newManager();
     network =
         HashNetwork.onPictures(manager, backbone.make(manager, side), new HashHead(BITS, CLASSES));
-    learner = new Learner(manager, network.learned(), new Learner.Adam(0.9f, 0.99f, 5e-4f));
+    learner = Learner.ofAll(manager, network.learned(), new Learner.Adam(0.9f, 0.99f, 5e-4f));
     pixels = new byte[batch * 3 * side * side];
     new Random(1).nextBytes(pixels);
     targets = new float[batch][CLASSES];

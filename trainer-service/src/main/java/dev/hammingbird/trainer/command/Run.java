@@ -62,7 +62,7 @@ final class Run {
     report(data);
     JSON.writeValue(folder.resolve("split.json").toFile(), data.ids());
     LabelledPictures pictures = data.lesson();
-    HashMethod method = options.learner();
+    HashMethod method = options.learner(backbone);
     Diary diary = new Diary();
     Retriever retriever =
         new Retriever(

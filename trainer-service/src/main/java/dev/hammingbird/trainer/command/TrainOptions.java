@@ -2,10 +2,12 @@ package dev.hammingbird.trainer.command;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.trainer.evaluation.Protocol;
+import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Methods;
 import dev.hammingbird.trainer.method.Ssah;
 import dev.hammingbird.trainer.method.SsahSettings;
+import dev.hammingbird.trainer.network.ResidualBackbone;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ final class TrainOptions {
       throw new UsageException("--patience needs --validate, by which a model is chosen");
     }
     Protocol _ = protocol();
-    HashMethod _ = learner();
+    HashMethod _ = learner(new Backbone.Residual(ResidualBackbone.SMALL));
     Compute.Choice _ = device();
   }
 
@@ -146,8 +148,8 @@ final class TrainOptions {
     return words.text("--method", Methods.names().getFirst());
   }
 
-  /** Returns the method with the settings given. */
-  HashMethod learner() {
+  /** Returns the method with the settings given and otherwise those that suit the backbone. */
+  HashMethod learner(Backbone backbone) {
     Map<String, String> changes = new java.util.TreeMap<>();
     for (String change : words.text("--set", "").split(",", -1)) {
       int at = change.indexOf('=');
@@ -158,13 +160,13 @@ final class TrainOptions {
       }
     }
     if (changes.isEmpty()) {
-      return Methods.named(method());
+      return Methods.named(method(), backbone);
     }
     if (!method().equals(Ssah.NAME)) {
       throw new UsageException("--set is for --method " + Ssah.NAME);
     }
     try {
-      return new Ssah(SsahSettings.defaults().with(changes));
+      return new Ssah(SsahSettings.suited(backbone).with(changes));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--set: " + e.getMessage());
     }

@@ -53,7 +53,7 @@ final class TrainingJob {
     training.change(view -> view.in("snapshot"));
     Split split = split(snapshot(training));
     training.change(view -> view.with(split.data()));
-    HashMethod method = Methods.named(request.method());
+    HashMethod method = Methods.named(request.method(), backbone(request.backbone()));
     Lesson lesson = lesson(training, split.lesson(), compute, method);
     try (Learning.Learned learned = Learning.learn(method, lesson, training)) {
       Examination examination =

@@ -66,9 +66,9 @@ final class DshGansState implements AutoCloseable, Resumable {
     this.learned = new ArrayList<>(models.base().student().learned());
     learned.addAll(Weights.learned(models.heads()));
     this.network =
-        new Learner(manager, learned, new Learner.Adam(0.5f, 0.99f, settings.weightDecay()));
+        Learner.ofAll(manager, learned, new Learner.Adam(0.5f, 0.99f, settings.weightDecay()));
     List<Parameter> painting = Weights.learned(models.generator());
-    this.generator = new Learner(manager, painting, new Learner.Adam(0.5f, 0.99f, 0));
+    this.generator = Learner.ofAll(manager, painting, new Learner.Adam(0.5f, 0.99f, 0));
   }
 
   /** Returns the share of the budget that is used up. */

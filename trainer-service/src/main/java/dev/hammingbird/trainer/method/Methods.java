@@ -1,37 +1,42 @@
 package dev.hammingbird.trainer.method;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The methods by name, with the settings that are used unless a user says otherwise. */
 public final class Methods {
-  private static final List<HashMethod> ALL =
-      List.of(
-          new Ssah(SsahSettings.defaults()),
-          new DshGans(DshGansSettings.defaults()),
-          new Sadh(SadhSettings.defaults()),
-          new Dpsh(SupervisedSettings.defaults()),
-          new HashNet(SupervisedSettings.defaults()),
-          new OrthoHash(SupervisedSettings.defaults()),
-          new Itq(),
-          new RandomProjection());
+  private static final Map<String, Function<Backbone, HashMethod>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put(Ssah.NAME, backbone -> new Ssah(SsahSettings.suited(backbone)));
+    ALL.put(DshGans.NAME, _ -> new DshGans(DshGansSettings.defaults()));
+    ALL.put(Sadh.NAME, _ -> new Sadh(SadhSettings.defaults()));
+    ALL.put(Dpsh.NAME, _ -> new Dpsh(SupervisedSettings.defaults()));
+    ALL.put(HashNet.NAME, _ -> new HashNet(SupervisedSettings.defaults()));
+    ALL.put(OrthoHash.NAME, _ -> new OrthoHash(SupervisedSettings.defaults()));
+    ALL.put(Itq.NAME, _ -> new Itq());
+    ALL.put(RandomProjection.NAME, _ -> new RandomProjection());
+  }
 
   private Methods() {}
 
   /** Returns all names, the default first. */
   public static List<String> names() {
-    return ALL.stream().map(HashMethod::name).toList();
+    return List.copyOf(ALL.keySet());
   }
 
   /**
-   * Returns a method.
+   * Returns a method with the settings that suit a backbone.
    *
    * @throws IllegalArgumentException if none has this name
    */
-  public static HashMethod named(String name) {
-    return ALL.stream()
-        .filter(method -> method.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException("method: '%s' is none of %s".formatted(name, names())));
+  public static HashMethod named(String name, Backbone backbone) {
+    Function<Backbone, HashMethod> method = ALL.get(name);
+    if (method == null) {
+      throw new IllegalArgumentException("method: '%s' is none of %s".formatted(name, names()));
+    }
+    return method.apply(backbone);
   }
 }

@@ -19,7 +19,7 @@ final class Pace implements Resumable {
   private double gap;
 
   /**
-   * Starts at the easiest.
+   * Starts at the easiest, or without a pace at the hardest.
    *
    * @param cleanLoss H-Net's loss on clean pictures at the end of the warm-up, which sets the
    *     largest margin
@@ -27,6 +27,7 @@ final class Pace implements Resumable {
   Pace(SsahSettings settings, double cleanLoss) {
     this.settings = settings;
     this.lastMargin = (float) Math.clamp(cleanLoss, settings.leastTopMargin(), 2);
+    this.reached = settings.paced() ? 0 : 1;
   }
 
   /**

@@ -72,7 +72,7 @@ final class SemanticDictionary implements Resumable {
     Chance chance = new Chance(lesson.seed() + 1);
     Budget.Spent spent = lesson.budget().start(lesson.nanos());
     Learner.Rule rule = new Learner.Adam(0.9f, 0.999f, 5e-4f);
-    try (Learner learner = new Learner(manager, Weights.learned(net), rule)) {
+    try (Learner learner = Learner.ofAll(manager, Weights.learned(net), rule)) {
       for (int i = 0; i < settings.labelSteps() && spent.share(0) < 0.5; i++) {
         observer.stopIfCancelled();
         step(drawn(chance));

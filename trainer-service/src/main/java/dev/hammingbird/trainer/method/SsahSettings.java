@@ -7,11 +7,13 @@ import java.util.TreeMap;
  * The settings of SSAH. All are of the reconstruction; the paper's own were not readable.
  *
  * @param labelledBatch labelled pictures a step in the joint phase
- * @param unlabelledBatch unlabelled pictures a step in the joint phase
+ * @param unlabelledBatch unlabelled pictures a step in the joint phase; with 0 they are left out
  * @param warmUpBatch labelled pictures a step in the warm-up
  * @param warmUp share of the budget that H-Net learns alone
  * @param rise share of the joint phase in which the pace rises from first to last, if H-Net keeps
  *     up
+ * @param paced whether difficulty rises with H-Net; if not, it is at its highest from the first
+ *     joint step on
  * @param adversaryEvery joint steps to one step of A-Net
  * @param randomAdversary whether deformations are drawn at random and A-Net never learns: the
  *     control
@@ -29,6 +31,8 @@ import java.util.TreeMap;
  * @param adam whether H-Net learns by Adam, which is ahead in the first minutes, or by gradient
  *     descent with momentum, which wants a rate of about 0.05
  * @param rate H-Net's highest learning rate
+ * @param backboneShare the backbone's learning rate as a share of the head's; small where it has
+ *     learned before
  * @param adversaryRate A-Net's learning rate
  * @param weightDecay H-Net's weight decay
  * @param teacherDecay the slowest that the teacher follows
@@ -39,6 +43,7 @@ public record SsahSettings(
     int warmUpBatch,
     double warmUp,
     double rise,
+    boolean paced,
     int adversaryEvery,
     boolean randomAdversary,
     float gamma,
@@ -54,43 +59,47 @@ public record SsahSettings(
     float topDegrees,
     boolean adam,
     float rate,
+    float backboneShare,
     float adversaryRate,
     float weightDecay,
     float teacherDecay) {
 
-  /** Returns what is used unless a user says otherwise. */
+  /** Returns what is used for a network that learns from scratch in minutes. */
   public static SsahSettings defaults() {
     return new SsahSettings(
-        32, 32, 64, 0.7, 0.6, 8, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30, true,
-        3e-3f, 2e-3f, 5e-4f, 0.999f);
+        32, 32, 64, 0.7, 0.6, true, 8, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30,
+        true, 3e-3f, 1, 2e-3f, 5e-4f, 0.999f);
   }
 
-  /** Returns these settings with random deformations in place of A-Net's. */
-  public SsahSettings withRandomAdversary() {
-    return new SsahSettings(
-        labelledBatch,
-        unlabelledBatch,
-        warmUpBatch,
-        warmUp,
-        rise,
-        adversaryEvery,
-        true,
-        gamma,
-        positiveCap,
-        hard,
-        quantisation,
-        consistency,
-        confidence,
-        keepUp,
-        leastTopMargin,
-        topDivergence,
-        topArea,
-        topDegrees,
-        adam,
-        rate,
-        adversaryRate,
-        weightDecay,
-        teacherDecay);
+  /**
+   * Returns what is used for a backbone unless a user says otherwise. Whoever has learned before is
+   * soon right about most unlabelled pictures and gains from them early; on fixed features a step
+   * costs so little that a long warm-up would learn the labelled pictures by heart.
+   */
+  public static SsahSettings suited(Backbone backbone) {
+    return switch (backbone) {
+      case Backbone.Residual _ -> defaults();
+      case Backbone.Tuned _ ->
+          defaults()
+              .with(
+                  Map.of(
+                      "labelledBatch", "16",
+                      "unlabelledBatch", "64",
+                      "warmUpBatch", "32",
+                      "warmUp", "0.15",
+                      "adversaryEvery", "16",
+                      "rate", "0.001",
+                      "backboneShare", "0.2"));
+      case Backbone.Frozen _ ->
+          defaults()
+              .with(
+                  Map.of(
+                      "labelledBatch", "64",
+                      "unlabelledBatch", "128",
+                      "warmUp", "0.1",
+                      "rate", "0.002",
+                      "weightDecay", "0.02"));
+    };
   }
 
   /**

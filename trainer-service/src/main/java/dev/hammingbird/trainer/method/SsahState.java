@@ -61,9 +61,15 @@ final class SsahState implements AutoCloseable, Resumable {
     this.supervision = new CleanLoss(settings);
     this.labelled = labelled;
     this.unlabelled = unlabelled;
-    this.learner = new Learner(manager, models.student().learned(), rule(settings));
+    this.learner =
+        new Learner(
+            manager,
+            List.of(
+                new Learner.Group(models.student().backboneLearned(), settings.backboneShare()),
+                new Learner.Group(models.student().headLearned(), 1)),
+            rule(settings));
     this.adversary =
-        new Learner(manager, models.views().learned(), new Learner.Adam(0.5f, 0.999f, 0));
+        Learner.ofAll(manager, models.views().learned(), new Learner.Adam(0.5f, 0.999f, 0));
     this.pace = new Pace(settings, 0);
     this.spent = spent;
   }
@@ -89,7 +95,9 @@ final class SsahState implements AutoCloseable, Resumable {
         manager,
         models,
         new Batches(with, classes, 0, chance.fork()),
-        without.size() == 0 ? null : new Batches(without, classes, with.size(), chance.fork()),
+        without.size() == 0 || settings.unlabelledBatch() == 0
+            ? null
+            : new Batches(without, classes, with.size(), chance.fork()),
         fromHere);
   }
 

@@ -58,7 +58,7 @@ final class SupervisedRun implements AutoCloseable, Resumable {
     List<Parameter> learned = new ArrayList<>(models.student().learned());
     learned.addAll(Weights.learned(loss.beside()));
     this.learner =
-        new Learner(manager, learned, new Learner.Adam(0.9f, 0.99f, settings.weightDecay()));
+        Learner.ofAll(manager, learned, new Learner.Adam(0.9f, 0.99f, settings.weightDecay()));
   }
 
   /** A loss as it is set up for one run; its values that change are exchanged with a checkpoint. */

@@ -93,6 +93,16 @@ public final class HashNetwork implements Resumable {
     return Weights.learned(blocks());
   }
 
+  /** Returns the backbone's parameters that learn; none where features are read. */
+  public List<Parameter> backboneLearned() {
+    return backbone == null ? List.of() : Weights.learned(backbone);
+  }
+
+  /** Returns the head's parameters. */
+  public List<Parameter> headLearned() {
+    return Weights.learned(head);
+  }
+
   private Block[] blocks() {
     return backbone == null ? new Block[] {head} : new Block[] {backbone, head};
   }

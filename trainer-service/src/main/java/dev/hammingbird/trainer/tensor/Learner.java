@@ -3,6 +3,7 @@ package dev.hammingbird.trainer.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.hammingbird.trainer.checkpoint.Resumable;
 import dev.hammingbird.trainer.checkpoint.State;
@@ -14,7 +15,8 @@ import java.util.List;
  * norm of a gradient nor give out their state; this holds its state in the open.
  */
 public final class Learner implements AutoCloseable, Resumable {
-  private final List<Parameter> parameters;
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final List<Float> shares = new ArrayList<>();
   private final Rule rule;
   private final NDManager manager;
   private final List<NDList> state = new ArrayList<>();
@@ -30,22 +32,40 @@ public final class Learner implements AutoCloseable, Resumable {
   public record Adam(float beta1, float beta2, float weightDecay) implements Rule {}
 
   /**
+   * Parameters with one learning rate.
+   *
+   * @param share their rate as a share of the learner's
+   */
+  public record Group(List<Parameter> parameters, float share) {}
+
+  /**
    * Makes a learner of initialised parameters.
    *
    * @param manager the parent of the learner's state
    */
-  public Learner(NDManager manager, List<Parameter> parameters, Rule rule) {
+  public Learner(NDManager manager, List<Group> groups, Rule rule) {
     this.manager = manager.newSubManager();
-    this.parameters = List.copyOf(parameters);
     this.rule = rule;
-    for (Parameter parameter : parameters) {
-      NDArray array = parameter.getArray();
-      NDList slots = new NDList(this.manager.zeros(array.getShape()));
-      if (rule instanceof Adam) {
-        slots.add(this.manager.zeros(array.getShape()));
+    for (Group group : groups) {
+      for (Parameter parameter : group.parameters()) {
+        parameters.add(parameter);
+        shares.add(group.share());
+        state.add(slots(parameter.getArray().getShape()));
       }
-      state.add(slots);
     }
+  }
+
+  /** Makes a learner of parameters that all learn at one rate. */
+  public static Learner ofAll(NDManager manager, List<Parameter> parameters, Rule rule) {
+    return new Learner(manager, List.of(new Group(parameters, 1)), rule);
+  }
+
+  private NDList slots(Shape shape) {
+    NDList slots = new NDList(manager.zeros(shape));
+    if (rule instanceof Adam) {
+      slots.add(manager.zeros(shape));
+    }
+    return slots;
   }
 
   /**
@@ -59,7 +79,7 @@ public final class Learner implements AutoCloseable, Resumable {
   public float update(float rate, float maxNorm) {
     List<NDArray> gradients = new ArrayList<>();
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray total = scratch.zeros(new ai.djl.ndarray.types.Shape());
+      NDArray total = scratch.zeros(new Shape());
       for (Parameter parameter : parameters) {
         NDArray gradient = parameter.getArray().getGradient();
         gradient.attach(scratch);
@@ -69,44 +89,46 @@ public final class Learner implements AutoCloseable, Resumable {
       float norm = (float) Math.sqrt(total.getFloat());
       if (Float.isFinite(norm)) {
         updates++;
-        apply(gradients, rate, norm > maxNorm ? maxNorm / norm : 1);
+        change(gradients, rate, norm > maxNorm ? maxNorm / norm : 1);
       }
       return norm;
     }
   }
 
-  private void apply(List<NDArray> gradients, float rate, float rescale) {
+  private void change(List<NDArray> gradients, float rate, float rescale) {
     for (int i = 0; i < parameters.size(); i++) {
       NDArray weight = parameters.get(i).getArray();
-      NDList weights = new NDList(weight);
-      switch (rule) {
-        case Momentum m -> {
-          NDList inputs = new NDList(weight, gradients.get(i), state.get(i).get(0));
+      change(weight, gradients.get(i), state.get(i), rate * shares.get(i), rescale);
+    }
+  }
+
+  private void change(NDArray weight, NDArray gradient, NDList slots, float rate, float rescale) {
+    NDList weights = new NDList(weight);
+    NDList inputs = new NDList(weight, gradient);
+    inputs.addAll(slots);
+    switch (rule) {
+      case Momentum m ->
           weight
               .getNDArrayInternal()
               .sgdUpdate(inputs, weights, rate, m.weightDecay(), rescale, -1, m.momentum(), false);
-        }
-        case Adam a -> {
-          double correction =
-              Math.sqrt(1 - Math.pow(a.beta2(), updates)) / (1 - Math.pow(a.beta1(), updates));
-          NDList inputs =
-              new NDList(weight, gradients.get(i), state.get(i).get(0), state.get(i).get(1));
-          weight
-              .getNDArrayInternal()
-              .adamUpdate(
-                  inputs,
-                  weights,
-                  rate,
-                  (float) (rate * correction),
-                  a.weightDecay(),
-                  rescale,
-                  -1,
-                  a.beta1(),
-                  a.beta2(),
-                  1e-8f,
-                  false,
-                  true);
-        }
+      case Adam a -> {
+        double correction =
+            Math.sqrt(1 - Math.pow(a.beta2(), updates)) / (1 - Math.pow(a.beta1(), updates));
+        weight
+            .getNDArrayInternal()
+            .adamUpdate(
+                inputs,
+                weights,
+                rate,
+                (float) (rate * correction),
+                a.weightDecay(),
+                rescale,
+                -1,
+                a.beta1(),
+                a.beta2(),
+                1e-8f,
+                false,
+                true);
       }
     }
   }

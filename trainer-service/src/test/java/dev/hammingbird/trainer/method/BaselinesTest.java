@@ -7,6 +7,7 @@ import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.evaluation.Retrieval;
 import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.network.ResidualBackbone;
 import dev.hammingbird.trainer.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BaselinesTest {
+  private static final Backbone FROM_SCRATCH = new Backbone.Residual(ResidualBackbone.SMALL);
   private static final SupervisedSettings QUICK = new SupervisedSettings(32, 3e-3f, 5e-4f, 0.9f);
   private static final Backbone RESIDUAL = new Backbone.Residual("residual-small");
 
@@ -57,7 +59,7 @@ class BaselinesTest {
       case Dpsh.NAME -> new Dpsh(QUICK);
       case HashNet.NAME -> new HashNet(QUICK);
       case OrthoHash.NAME -> new OrthoHash(QUICK);
-      default -> Methods.named(name);
+      default -> Methods.named(name, FROM_SCRATCH);
     };
   }
 
@@ -170,7 +172,7 @@ class BaselinesTest {
   @Test
   void methodsAreFoundByName() {
     for (String name : Methods.names()) {
-      assertThat(Methods.named(name).name()).isEqualTo(name);
+      assertThat(Methods.named(name, FROM_SCRATCH).name()).isEqualTo(name);
     }
     assertThat(Methods.names()).startsWith(Ssah.NAME);
   }

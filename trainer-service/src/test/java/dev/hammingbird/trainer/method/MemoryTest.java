@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -86,31 +87,14 @@ class MemoryTest {
   /** Steps of a few pictures, so that a thousand take seconds. */
   private static final class Tiny {
     static SsahSettings settings() {
-      SsahSettings d = SsahSettings.defaults();
-      return new SsahSettings(
-          2,
-          2,
-          4,
-          0.3,
-          d.rise(),
-          2,
-          false,
-          d.gamma(),
-          d.positiveCap(),
-          d.hard(),
-          d.quantisation(),
-          d.consistency(),
-          d.confidence(),
-          d.keepUp(),
-          d.leastTopMargin(),
-          d.topDivergence(),
-          d.topArea(),
-          d.topDegrees(),
-          d.adam(),
-          d.rate(),
-          d.adversaryRate(),
-          d.weightDecay(),
-          d.teacherDecay());
+      return SsahSettings.defaults()
+          .with(
+              Map.of(
+                  "labelledBatch", "2",
+                  "unlabelledBatch", "2",
+                  "warmUpBatch", "4",
+                  "warmUp", "0.3",
+                  "adversaryEvery", "2"));
     }
   }
 }

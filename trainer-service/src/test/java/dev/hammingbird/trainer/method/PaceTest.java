@@ -2,6 +2,7 @@ package dev.hammingbird.trainer.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -29,5 +30,13 @@ class PaceTest {
 
     assertThat(pace.reached()).isZero();
     assertThat(pace.margin()).isEqualTo(0.1f);
+  }
+
+  @Test
+  void withoutAPaceDifficultyIsAtItsHighestFromTheStart() {
+    Pace pace = new Pace(SsahSettings.defaults().with(Map.of("paced", "false")), 1);
+
+    assertThat(pace.reached()).isEqualTo(1);
+    assertThat(pace.strength().area()).isEqualTo(SsahSettings.defaults().topArea());
   }
 }

@@ -35,7 +35,7 @@ class ResumeTest {
   static Stream<HashMethod> methods() {
     return Stream.of(
         new Ssah(SsahSettings.defaults()),
-        new Ssah(SsahSettings.defaults().withRandomAdversary()),
+        new Ssah(SsahSettings.defaults().with(Map.of("randomAdversary", "true"))),
         new DshGans(
             new DshGansSettings(4, 2, 0.4, 8, 1, 1, false, true, 1e-3f, 1e-3f, 5e-4f, 0.9f)),
         new Sadh(sadh()),

@@ -33,7 +33,7 @@ class LearnerTest {
   private static float[] after(Learner.Rule rule, int updates, float maxNorm) {
     try (NDManager manager = Device.CPU.newManager()) {
       Parameter parameter = ones(manager);
-      try (Learner learner = new Learner(manager, List.of(parameter), rule)) {
+      try (Learner learner = Learner.ofAll(manager, List.of(parameter), rule)) {
         for (int i = 0; i < updates; i++) {
           backward(manager, parameter);
 
@@ -74,6 +74,21 @@ class LearnerTest {
     float[] weights = after(new Learner.Adam(0.9f, 0.99f, 0.5f), 1, 100);
 
     assertThat(weights[0]).isCloseTo(1 - 0.1f * 0.5f - 0.1f, within(1e-4f));
+  }
+
+  @Test
+  void aGroupLearnsAtItsShareOfTheRate() {
+    try (NDManager manager = Device.CPU.newManager()) {
+      Parameter parameter = ones(manager);
+      Learner.Group slow = new Learner.Group(List.of(parameter), 0.5f);
+      try (Learner learner = new Learner(manager, List.of(slow), new Learner.Momentum(0, 0))) {
+        backward(manager, parameter);
+        learner.update(0.1f, 100);
+      }
+      float[] weights = parameter.getArray().toFloatArray();
+      assertThat(weights[0]).isCloseTo(1 - 0.05f * 3, within(1e-5f));
+      assertThat(weights[1]).isCloseTo(1 - 0.05f * 4, within(1e-5f));
+    }
   }
 
   @Test
