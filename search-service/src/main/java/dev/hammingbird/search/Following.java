@@ -10,6 +10,7 @@ import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.follow.StoreFollower;
 import dev.hammingbird.search.follow.TopicFollower;
 import dev.hammingbird.search.index.LabelOverrides;
+import dev.hammingbird.search.kernel.Kernels;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
@@ -17,11 +18,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Starts and stops all that this service follows, and hands out what it knows from it. */
 @Startup
 @ApplicationScoped
 class Following {
+  private static final Logger LOG = Logger.getLogger(Following.class);
+
   private final Models models = new Models();
   private final Spaces spaces = new Spaces();
   private final ImagesWatch images;
@@ -60,6 +64,8 @@ class Following {
 
   @PostConstruct
   void start() {
+    Kernels.Choice chosen = Kernels.choice();
+    LOG.infof("codes are compared by the %s kernel: %s", chosen.kernel().name(), chosen.reason());
     all().forEach(Follower::start);
   }
 

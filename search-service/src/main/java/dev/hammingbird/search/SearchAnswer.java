@@ -15,9 +15,12 @@ import java.util.Optional;
  * @param coverage share of the pictures accepted so far that this space has accounted for, 0 to 1
  * @param degraded whether the answer may be out of date because the store behind it is in trouble
  * @param trouble what the trouble is; absent when there is none
- * @param searched how many codes were compared
+ * @param searched how many codes there were to find
  * @param query what was looked for
  * @param timings where the time went
+ * @param plan what was done: {@code scan}, every code was compared, or {@code mih}, multi-index
+ *     hashing left most of them out; the hits are the same
+ * @param touched how many codes were compared with the query
  * @param hits nearest first; among equals by partition, then slot
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -32,6 +35,8 @@ record SearchAnswer(
     long searched,
     Query query,
     Timings timings,
+    String plan,
+    long touched,
     List<Hit> hits) {
 
   /**

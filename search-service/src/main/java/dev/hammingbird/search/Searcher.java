@@ -4,6 +4,7 @@ import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -109,7 +110,7 @@ class Searcher {
             ? Optional.empty()
             : Optional.of(view.directory().labelSets().anyOf(labels(wish.labels)));
     long scanStart = System.nanoTime();
-    List<SpaceView.Hit> hits =
+    SearchResult found =
         view.nearest(
             sought.code, wish.k.orElse(defaultK), wish.radius.orElse(view.bits().count()), labels);
     long end = System.nanoTime();
@@ -127,10 +128,12 @@ class Searcher {
         new SearchAnswer.Query(sought.code.hex(), sought.id, sought.sha256),
         new SearchAnswer.Timings(
             millis(sought.encodeNanos), millis(end - scanStart), millis(end - start)),
-        hits.stream().map(hit -> hit(view, hit)).toList());
+        found.plan().word(),
+        found.plan().touched(),
+        found.hits().stream().map(hit -> hit(view, hit)).toList());
   }
 
-  private static SearchAnswer.Hit hit(SpaceView view, SpaceView.Hit hit) {
+  private static SearchAnswer.Hit hit(SpaceView view, SearchResult.Hit hit) {
     Slot slot = hit.slot();
     return new SearchAnswer.Hit(
         view.directory().id(slot).value(),

@@ -10,6 +10,7 @@ import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.kernel.Kernels;
 import dev.hammingbird.search.rollout.Evidence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -147,7 +148,11 @@ class SpaceDesk {
             .filter(model -> model.state().encoded())
             .map(model -> status(models, model))
             .toList();
-    return new SpacesAnswer(models.active().map(SpaceId::value), all);
+    Kernels.Choice chosen = Kernels.choice();
+    return new SpacesAnswer(
+        models.active().map(SpaceId::value),
+        new SpacesAnswer.Kernel(chosen.kernel().name(), chosen.reason()),
+        all);
   }
 
   /** Returns all models, newest first. */

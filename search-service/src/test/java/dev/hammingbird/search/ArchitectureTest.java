@@ -25,7 +25,8 @@ class ArchitectureTest {
         .resideInAPackage("..kernel..")
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages("java..", "org.jspecify.annotations", "..kernel..")
+        .resideOutsideOfPackages(
+            "java..", "jdk.incubator.vector", "org.jspecify.annotations", "..kernel..")
         .check(CLASSES);
   }
 

@@ -152,6 +152,10 @@ public final class ServiceProcess implements AtExit.Running {
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    if (service == Service.SEARCH) {
+      command.add("--add-modules=jdk.incubator.vector");
+      command.add("-XX:+UseTransparentHugePages");
+    }
     command.add("-Dai.djl.offline=true");
     command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     command.add("-Dquarkus.http.host=" + Ports.HOST);

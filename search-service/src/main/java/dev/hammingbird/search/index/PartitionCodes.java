@@ -4,11 +4,13 @@ import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
 import dev.hammingbird.contracts.code.PackedCodes;
 import dev.hammingbird.contracts.store.StorePosition;
-import dev.hammingbird.search.kernel.CodeRun;
+import dev.hammingbird.search.kernel.Codes;
+import dev.hammingbird.search.kernel.LiveRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,8 +40,8 @@ public final class PartitionCodes {
    * @param words holds the code, left-aligned, from index {@code from} on
    */
   public void put(long slot, long[] words, int from) {
-    Chunk chunk = chunks.computeIfAbsent(slot / CodeRun.MAX_ROWS, _ -> new Chunk(bits.words()));
-    int row = (int) (slot % CodeRun.MAX_ROWS);
+    Chunk chunk = chunks.computeIfAbsent(slot / LiveRows.PAGE_ROWS, _ -> new Chunk(bits));
+    int row = (int) (slot % LiveRows.PAGE_ROWS);
     chunk.put(row, words, from);
     digest ^= EntryDigest.of(slot, words, from, bits);
     live++;
@@ -63,12 +65,12 @@ public final class PartitionCodes {
 
   /** Returns whether the slot was live; it no longer is. */
   public boolean clear(long slot) {
-    Chunk chunk = chunks.get(slot / CodeRun.MAX_ROWS);
-    int row = (int) (slot % CodeRun.MAX_ROWS);
+    Chunk chunk = chunks.get(slot / LiveRows.PAGE_ROWS);
+    int row = (int) (slot % LiveRows.PAGE_ROWS);
     if (chunk == null || !chunk.clear(row)) {
       return false;
     }
-    digest ^= EntryDigest.of(slot, chunk.code(row), 0, bits);
+    digest ^= EntryDigest.of(slot, chunk.codes.code(row), 0, bits);
     live--;
     return true;
   }
@@ -85,38 +87,34 @@ public final class PartitionCodes {
 
   /** Returns what there is now, as the view of a position. */
   public PartitionView publish(StorePosition position) {
-    List<Long> bases = new ArrayList<>(chunks.size());
-    List<CodeRun> runs = new ArrayList<>(chunks.size());
+    List<Segment> segments = new ArrayList<>(chunks.size());
     for (Map.Entry<Long, Chunk> entry : chunks.entrySet()) {
-      bases.add(entry.getKey() * CodeRun.MAX_ROWS);
-      runs.add(entry.getValue().publish());
+      segments.add(entry.getValue().publish(entry.getKey() * LiveRows.PAGE_ROWS));
     }
-    return new PartitionView(position, bits, bases, runs);
+    return new PartitionView(position, bits, segments);
   }
 
   /** Up to 65,536 slots; its arrays double until they hold them. */
   private static final class Chunk {
-    private final long[][] columns;
+    private Codes codes;
     private long[] live = new long[FIRST_ROWS / 64];
     private int rows;
-    private boolean dirty = true;
-    private CodeRun published;
+    private int count;
+    private Optional<Segment> published = Optional.empty();
 
-    Chunk(int words) {
-      columns = new long[words][FIRST_ROWS];
-      published = new CodeRun(columns.clone(), live, 0);
+    Chunk(Bits bits) {
+      codes = Codes.allocate(bits.count(), FIRST_ROWS);
     }
 
     void put(int row, long[] words, int from) {
-      if (row >= columns[0].length) {
-        grow(Math.max(row + 1, 2 * columns[0].length));
+      if (row >= codes.rows()) {
+        grow(Math.max(row + 1, 2 * codes.rows()));
       }
-      for (int w = 0; w < columns.length; w++) {
-        columns[w][row] = words[from + w];
-      }
+      codes.put(row, words, from);
       live[row >>> 6] |= 1L << row;
       rows = Math.max(rows, row + 1);
-      dirty = true;
+      count++;
+      published = Optional.empty();
     }
 
     boolean clear(int row) {
@@ -124,31 +122,22 @@ public final class PartitionCodes {
         return false;
       }
       live[row >>> 6] &= ~(1L << row);
-      dirty = true;
+      count--;
+      published = Optional.empty();
       return true;
     }
 
-    long[] code(int row) {
-      long[] words = new long[columns.length];
-      for (int w = 0; w < words.length; w++) {
-        words[w] = columns[w][row];
-      }
-      return words;
-    }
-
-    CodeRun publish() {
-      if (dirty) {
-        published = new CodeRun(columns.clone(), live.clone(), rows);
-        dirty = false;
-      }
-      return published;
+    Segment publish(long base) {
+      Segment now =
+          published.orElseGet(() ->
+              new Segment(base, codes, new LiveRows(new long[][] {live.clone()}, rows, count)));
+      published = Optional.of(now);
+      return now;
     }
 
     private void grow(int atLeast) {
-      int capacity = Math.min(CodeRun.MAX_ROWS, Integer.highestOneBit(atLeast - 1) << 1);
-      for (int w = 0; w < columns.length; w++) {
-        columns[w] = Arrays.copyOf(columns[w], capacity);
-      }
+      int capacity = Math.min(LiveRows.PAGE_ROWS, Integer.highestOneBit(atLeast - 1) << 1);
+      codes = codes.grown(capacity);
       live = Arrays.copyOf(live, capacity / 64);
     }
   }

@@ -3,7 +3,6 @@ package dev.hammingbird.search.index;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.store.StorePosition;
-import dev.hammingbird.search.kernel.CodeRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,19 +10,17 @@ import java.util.Optional;
 public final class PartitionView {
   private final StorePosition position;
   private final Bits bits;
-  private final long[] bases;
-  private final List<CodeRun> runs;
+  private final List<Segment> segments;
 
-  PartitionView(StorePosition position, Bits bits, List<Long> bases, List<CodeRun> runs) {
+  PartitionView(StorePosition position, Bits bits, List<Segment> segments) {
     this.position = position;
     this.bits = bits;
-    this.bases = bases.stream().mapToLong(Long::longValue).toArray();
-    this.runs = List.copyOf(runs);
+    this.segments = List.copyOf(segments);
   }
 
   /** Returns a view of nothing, at the start. */
   public static PartitionView empty(Bits bits) {
-    return new PartitionView(StorePosition.START, bits, List.of(), List.of());
+    return new PartitionView(StorePosition.START, bits, List.of());
   }
 
   /** Returns the position that the view shows, with counts and digest. */
@@ -31,27 +28,30 @@ public final class PartitionView {
     return position;
   }
 
-  /** Returns the runs of codes, ascending by slot. */
-  public List<CodeRun> runs() {
-    return runs;
-  }
-
-  /** Returns the slot of row 0 of a run. */
-  public long base(int run) {
-    return bases[run];
+  /** Returns the segments, ascending by slot. */
+  public List<Segment> segments() {
+    return segments;
   }
 
   /** Returns the code of a slot; empty when the slot is not live here. */
   public Optional<BinaryCode> code(long slot) {
-    int run = java.util.Arrays.binarySearch(bases, slot - slot % CodeRun.MAX_ROWS);
-    int row = (int) (slot % CodeRun.MAX_ROWS);
-    if (run < 0 || !runs.get(run).isLive(row)) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (segments.get(middle).base() <= slot) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    if (segments.isEmpty()) {
       return Optional.empty();
     }
-    long[] words = new long[bits.words()];
-    for (int w = 0; w < words.length; w++) {
-      words[w] = runs.get(run).word(row, w);
-    }
-    return Optional.of(BinaryCode.ofWords(bits, words, 0));
+    Segment segment = segments.get(low);
+    int row = segment.row(slot);
+    return row < 0
+        ? Optional.empty()
+        : Optional.of(BinaryCode.ofWords(bits, segment.codes().code(row), 0));
   }
 }

@@ -5,10 +5,6 @@ import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Slot;
-import dev.hammingbird.search.kernel.CodeRun;
-import dev.hammingbird.search.kernel.NearestScan;
-import dev.hammingbird.search.kernel.RowFilter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -29,14 +25,6 @@ public final class SpaceView {
     this.directory = directory;
     this.partitions = List.copyOf(partitions);
   }
-
-  /**
-   * A code that is near the one asked for.
-   *
-   * @param distance bits that differ
-   * @param slot address of the picture
-   */
-  public record Hit(int distance, Slot slot) {}
 
   /** Returns the space. */
   public SpaceId space() {
@@ -93,46 +81,25 @@ public final class SpaceView {
   }
 
   /**
-   * Returns the live codes nearest to a code, ordered by (distance, partition, slot).
+   * Returns the live codes nearest to a code, ordered by (distance, partition, slot), and how they
+   * were found.
    *
    * @param k the most to return, at least 1
    * @param radius the largest distance to return, at least 0
    * @param labels which label sets may be returned
    * @throws IllegalArgumentException if the code is of another width
    */
-  public List<Hit> nearest(BinaryCode code, int k, int radius, Optional<IntPredicate> labels) {
+  public SearchResult nearest(BinaryCode code, int k, int radius, Optional<IntPredicate> labels) {
     if (!code.bits().equals(bits)) {
       throw new IllegalArgumentException(
           "a code of %d bits in a space of %d".formatted(code.bits().count(), bits.count()));
     }
     long[] query = new long[bits.words()];
     code.copyTo(query, 0);
-    NearestScan scan = new NearestScan(query, k, radius);
-    List<Place> places = new ArrayList<>();
-    for (int p = 0; p < partitions.size(); p++) {
-      List<CodeRun> runs = partitions.get(p).runs();
-      for (int r = 0; r < runs.size(); r++) {
-        Place place = new Place(p, partitions.get(p).base(r));
-        places.add(place);
-        scan.scan(runs.get(r), labels.map(wanted -> filter(place, wanted)).orElse(RowFilter.ALL));
-      }
-    }
-    return hits(scan.found(), places);
+    return new SpaceSearch().nearest(this, query, k, radius, labels.map(this::filter));
   }
 
-  private RowFilter filter(Place place, IntPredicate wanted) {
-    return row -> wanted.test(directory.labelSet(place.partition, place.base + row));
+  private SlotFilter filter(IntPredicate wanted) {
+    return (partition, slot) -> wanted.test(directory.labelSet(partition, slot));
   }
-
-  private static List<Hit> hits(NearestScan.Found found, List<Place> places) {
-    List<Hit> hits = new ArrayList<>(found.size());
-    for (int i = 0; i < found.size(); i++) {
-      Place place = places.get(found.run(i));
-      hits.add(new Hit(found.distance(i), new Slot(place.partition, place.base + found.row(i))));
-    }
-    return hits;
-  }
-
-  /** Where a run begins. */
-  private record Place(int partition, long base) {}
 }

@@ -1,6 +1,6 @@
 package dev.hammingbird.search.kernel;
 
-/** Says which rows of a run may be hits. Asked only for rows that are near enough. */
+/** Says which rows of a segment may be hits. Asked only for rows that are near enough. */
 @FunctionalInterface
 public interface RowFilter {
   /** Lets every row in. */

@@ -8,8 +8,8 @@ import dev.hammingbird.contracts.model.TrainingSnapshot;
 import dev.hammingbird.search.index.LabelOverride;
 import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.PictureDirectory;
+import dev.hammingbird.search.index.Segment;
 import dev.hammingbird.search.index.SpaceView;
-import dev.hammingbird.search.kernel.CodeRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +59,10 @@ public final class Reporter {
     Gathered gathered = new Gathered();
     for (int p = 0; p < view.partitions().size(); p++) {
       PartitionView partition = view.partitions().get(p);
-      for (int r = 0; r < partition.runs().size(); r++) {
-        CodeRun run = partition.runs().get(r);
-        for (int row = 0; row < run.rows(); row++) {
-          if (run.isLive(row)) {
-            Slot slot = new Slot(p, partition.base(r) + row);
+      for (Segment segment : partition.segments()) {
+        for (int row = 0; row < segment.rows(); row++) {
+          if (segment.live().contains(row)) {
+            Slot slot = new Slot(p, segment.slot(row));
             look(training, view, slot, random, gathered);
           }
         }

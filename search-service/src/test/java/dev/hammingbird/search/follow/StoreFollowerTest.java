@@ -81,7 +81,7 @@ class StoreFollowerTest {
       PartitionView view = awaitPosition(model.space(), partition, written);
       assertThat(view.position().digest()).isEqualTo(oracles.get(partition).digest());
       assertThat(view.position().live()).isEqualTo(oracles.get(partition).live.size());
-      assertThat(view.runs().stream().mapToInt(run -> run.liveRows()).sum())
+      assertThat(view.segments().stream().mapToInt(segment -> segment.live().count()).sum())
           .isEqualTo(oracles.get(partition).live.size());
       oracles
           .get(partition)

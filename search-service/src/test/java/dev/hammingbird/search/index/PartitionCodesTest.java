@@ -89,7 +89,7 @@ class PartitionCodesTest {
   }
 
   private static void assertShows(PartitionView view, Map<Long, BinaryCode> expected, long last) {
-    int shown = view.runs().stream().mapToInt(run -> run.liveRows()).sum();
+    int shown = view.segments().stream().mapToInt(segment -> segment.live().count()).sum();
     assertThat(shown).isEqualTo(expected.size());
     expected.forEach((slot, code) -> assertThat(view.code(slot)).contains(code));
     assertThat(view.code(last + 70_000)).isEmpty();

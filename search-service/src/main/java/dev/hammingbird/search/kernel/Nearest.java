@@ -1,0 +1,240 @@
+package dev.hammingbird.search.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Collects the {@code k} nearest rows of those that are offered, exactly: nearest first, and among
+ * equals the earlier run first, then the lower row. Not for several threads at once; {@link #begin}
+ * makes it ready for another query without new memory.
+ *
+ * <p>Distances are small numbers, so there is no heap: what is offered is appended, a count for
+ * each distance says how far away the {@code k}-th is, and rows that were overtaken are thrown out
+ * when the room is full. Within a run rows are offered in ascending order, unless {@link #anyOrder}
+ * was said; then a row that merely equals the {@code k}-th comes later and never gets in.
+ */
+public final class Nearest {
+  private static final int PLACE_BITS = 52;
+  private static final int ROW_BITS = 32;
+  private static final int MAX_DISTANCE = 1024;
+  private static final int FIRST_ROOM = 256;
+
+  private final int[] counts = new int[MAX_DISTANCE + 2];
+  private final int[] scratch = new int[PlainKernel.BLOCK];
+  private long[] keys = new long[FIRST_ROOM]; // distance, run and row
+  private int size;
+  private int k;
+  private int cut; // the k-th distance, or the one beyond the radius
+  private int below; // how many kept rows are nearer than the cut
+  private boolean full;
+  private boolean anyOrder;
+  private boolean mixed;
+  private long worst; // keys from here on are not wanted
+  private long run;
+  private LiveRows live = LiveRows.NONE;
+  private RowFilter filter = RowFilter.ALL;
+
+  /**
+   * Forgets what was found and begins anew.
+   *
+   * @param k how many to find, at least 1
+   * @param radius the largest distance that counts, at least 0
+   * @throws IllegalArgumentException if {@code k} is less than 1 or {@code radius} is negative
+   */
+  public void begin(int k, int radius) {
+    if (k < 1 || radius < 0) {
+      throw new IllegalArgumentException(
+          "k must be at least 1 and the radius at least 0, not %d and %d".formatted(k, radius));
+    }
+    this.k = k;
+    cut = Math.min(radius, MAX_DISTANCE) + 1;
+    Arrays.fill(counts, 0, cut + 1, 0);
+    size = 0;
+    below = 0;
+    full = false;
+    anyOrder = false;
+    mixed = false;
+    worst = Long.MAX_VALUE;
+    run = -1;
+  }
+
+  /**
+   * Says that what is offered from now on lies in the next run, in ascending order.
+   *
+   * @param live which of its rows count
+   * @param filter which of them may be hits
+   */
+  public void enter(LiveRows live, RowFilter filter) {
+    this.live = live;
+    this.filter = filter;
+    run++;
+    anyOrder = false;
+    worst = Long.MAX_VALUE;
+  }
+
+  /** Says that the rows of this run are offered in any order, each once. */
+  public void anyOrder() {
+    anyOrder = true;
+    mixed = true;
+  }
+
+  /**
+   * Takes back the rows of this run, which will be offered again, in ascending order. What they
+   * taught stays: rows beyond the {@code k}-th distance found so far are not wanted.
+   */
+  public void again() {
+    int known = full ? cut + 1 : cut;
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (run(keys[i]) != run) {
+        keys[kept++] = keys[i];
+      }
+    }
+    size = kept;
+    anyOrder = false;
+    worst = Long.MAX_VALUE;
+    cut = known;
+    recount();
+  }
+
+  /**
+   * Returns the distance that a row must stay below to be wanted. Falls as rows are offered; 0 when
+   * no row can get in any more.
+   */
+  public int bound() {
+    return anyOrder && full ? cut + 1 : cut;
+  }
+
+  /** Returns whether {@code k} rows were found, all nearer than {@link #bound}, or as near. */
+  public boolean full() {
+    return full;
+  }
+
+  /** Takes a row of this run if it counts, passes the filter, and is among the nearest so far. */
+  public void offer(int distance, int row) {
+    if (distance >= bound() || !live.contains(row) || !filter.accepts(row)) {
+      return;
+    }
+    long key = (long) distance << PLACE_BITS | run << ROW_BITS | row;
+    if (key >= worst) {
+      return;
+    }
+    if (size == keys.length) {
+      makeRoom();
+    }
+    keys[size++] = key;
+    counts[distance]++;
+    if (distance < cut) {
+      below++;
+      lower();
+    }
+  }
+
+  /** Puts what was found in order, nearest first; until then the results are in none. */
+  public void finish() {
+    dropOvertaken();
+    if (mixed) {
+      Arrays.sort(keys, 0, size);
+    } else {
+      sortByDistance();
+    }
+    size = Math.min(size, k);
+  }
+
+  /** Returns how many rows were found. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns the distance of one of them, {@code index} from 0. */
+  public int distance(int index) {
+    return distance(keys[index]);
+  }
+
+  /** Returns which run it lies in, counted from 0 in the order of entering. */
+  public int run(int index) {
+    return (int) run(keys[index]);
+  }
+
+  /** Returns its row in that run. */
+  public int row(int index) {
+    return (int) keys[index];
+  }
+
+  /** Returns room for the distances of one block. */
+  int[] scratch() {
+    return scratch;
+  }
+
+  private static int distance(long key) {
+    return (int) (key >>> PLACE_BITS);
+  }
+
+  private static long run(long key) {
+    return (key & (1L << PLACE_BITS) - 1) >>> ROW_BITS;
+  }
+
+  private void lower() {
+    while (below >= k) {
+      below -= counts[--cut];
+      full = true;
+    }
+  }
+
+  private void recount() {
+    Arrays.fill(counts, 0, cut + 1, 0);
+    below = 0;
+    full = false;
+    for (int i = 0; i < size; i++) {
+      int distance = distance(keys[i]);
+      if (distance < cut) {
+        counts[distance]++;
+        below++;
+      }
+    }
+    lower();
+  }
+
+  private void makeRoom() {
+    dropOvertaken();
+    if (anyOrder && full && size > k) {
+      Arrays.sort(keys, 0, size);
+      size = k;
+      worst = keys[k - 1];
+    }
+    if (size > keys.length / 2) {
+      keys = Arrays.copyOf(keys, Math.toIntExact(2L * keys.length));
+    }
+  }
+
+  private void dropOvertaken() {
+    if (!full) {
+      return;
+    }
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (distance(keys[i]) <= cut) {
+        keys[kept++] = keys[i];
+      }
+    }
+    size = kept;
+  }
+
+  /** Rows that came in ascending order only need to be dealt out by distance. */
+  private void sortByDistance() {
+    if (size < 2) {
+      return;
+    }
+    int[] starts = new int[Math.min(cut, MAX_DISTANCE) + 2];
+    for (int i = 0; i < size; i++) {
+      starts[distance(keys[i]) + 1]++;
+    }
+    for (int d = 1; d < starts.length; d++) {
+      starts[d] += starts[d - 1];
+    }
+    long[] sorted = new long[keys.length];
+    for (int i = 0; i < size; i++) {
+      sorted[starts[distance(keys[i])]++] = keys[i];
+    }
+    keys = sorted;
+  }
+}
