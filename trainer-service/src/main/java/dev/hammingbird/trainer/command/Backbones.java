@@ -40,6 +40,22 @@ final class Backbones {
     };
   }
 
+  /** Returns a run's file name, such as {@code residual-small-scratch-ssah-48-1.json}. */
+  static String runName(TrainOptions options) {
+    String name = String.valueOf(Path.of(options.backbone()).getFileName());
+    String how =
+        !options.backboneIsFile()
+            ? "scratch"
+            : options.tune().equals("none") ? "frozen" : "fine-tuned";
+    return "%s-%s-%s-%d-%d.json"
+        .formatted(
+            name.replaceFirst("[.]onnx([.]gz)?$", ""),
+            how,
+            options.method(),
+            options.bits(),
+            options.seed());
+  }
+
   /** Returns the backbone in words, such as {@code net.onnx frozen at 96 pixels}. */
   static String describe(TrainOptions options) {
     String name = String.valueOf(Path.of(options.backbone()).getFileName());

@@ -207,6 +207,11 @@ final class Run {
       }
     }
     report.write(folder);
+    Path copy = options.reportAs();
+    if (copy != null) {
+      report.copy(
+          folder, Files.isDirectory(copy) ? copy.resolve(Backbones.runName(options)) : copy);
+    }
     progress.line(
         "model %s, report %s"
             .formatted(folder.resolve("model.onnx"), folder.resolve("report.html")));

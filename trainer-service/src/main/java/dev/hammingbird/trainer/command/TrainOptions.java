@@ -5,8 +5,6 @@ import dev.hammingbird.trainer.evaluation.Protocol;
 import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Methods;
-import dev.hammingbird.trainer.method.Ssah;
-import dev.hammingbird.trainer.method.SsahSettings;
 import dev.hammingbird.trainer.network.ResidualBackbone;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.nio.file.Files;
@@ -48,7 +46,8 @@ final class TrainOptions {
           "--threads",
           "--device",
           "--out",
-          "--set");
+          "--set",
+          "--report-as");
   private static final Set<String> FLAGS = Set.of("--resume");
   private static final List<String> TUNING = List.of("none", "head", "last", "all");
 
@@ -159,14 +158,8 @@ final class TrainOptions {
         throw new UsageException("--set %s is not NAME=VALUE".formatted(change));
       }
     }
-    if (changes.isEmpty()) {
-      return Methods.named(method(), backbone);
-    }
-    if (!method().equals(Ssah.NAME)) {
-      throw new UsageException("--set is for --method " + Ssah.NAME);
-    }
     try {
-      return new Ssah(SsahSettings.suited(backbone).with(changes));
+      return Methods.named(method(), backbone).with(changes);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--set: " + e.getMessage());
     }
@@ -253,6 +246,11 @@ final class TrainOptions {
     return Path.of(words.text("--out", ""));
   }
 
+  /** Returns where a copy of the report's numbers goes; none unless it is asked for. */
+  @Nullable Path reportAs() {
+    return has("--report-as") ? Path.of(words.text("--report-as", "")) : null;
+  }
+
   boolean resume() {
     return has("--resume");
   }
@@ -261,7 +259,7 @@ final class TrainOptions {
   Map<String, String> asText() {
     Map<String, String> text = new java.util.TreeMap<>();
     for (String name : words.names()) {
-      if (!Set.of("--out", "--resume", "--threads").contains(name)) {
+      if (!Set.of("--out", "--resume", "--threads", "--report-as").contains(name)) {
         boolean path = Set.of("--cifar10", "--data", "--coco").contains(name);
         String value = words.text(name, "");
         text.put(name.substring(2), path ? String.valueOf(Path.of(value).getFileName()) : value);

@@ -16,7 +16,7 @@ final class Usage {
         --validate SHARE        share of the labelled pictures kept to choose the best model by, 0
         --patience N            measurements without a better one after which it ends early
         --method NAME           %s
-        --set NAME=VALUE,...    settings of ssah, such as warmUp=0.1; report.json lists them
+        --set NAME=VALUE,...    settings of the method, such as warmUp=0.1; report.json lists them
         --bits N                width of the codes, 48
         --backbone NAME|FILE    a built-in network (residual-small) or an ONNX file
         --tune none|head|last|all   what of an ONNX backbone learns; none
@@ -31,6 +31,8 @@ final class Usage {
         --device auto|cpu|gpu   auto
         --out FOLDER            where model, report and checkpoint go (required);
                                 a file named stop in it ends the run early, with its report
+        --report-as FILE        another place for the numbers of report.json; in a folder, a
+                                name of backbone, how it learns, method, bits and seed
         --resume                go on from the checkpoint in --out
       """;
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.hammingbird.trainer.loss.InnerProductLoss;
 import dev.hammingbird.trainer.loss.Pairs;
 import dev.hammingbird.trainer.loss.Quantisation;
-import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.method.SupervisedRun.Preparation;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.Map;
 
@@ -14,48 +14,32 @@ import java.util.Map;
  * taking signs costs. The network and the optimiser are ours and shared by all baselines; so the
  * outputs are batch-normalised, which the paper's are not.
  */
-public final class Dpsh implements HashMethod {
+public final class Dpsh extends Supervised {
   /** Its name. */
   public static final String NAME = "dpsh";
 
   private static final float QUANTISATION = 0.1f;
-  private final SupervisedSettings settings;
 
   /** Makes the method with settings. */
   public Dpsh(SupervisedSettings settings) {
-    this.settings = settings;
+    super(NAME, settings);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public HashMethod with(Map<String, String> changes) {
+    return new Dpsh(Settings.changed(NAME, run(), changes));
   }
 
   @Override
-  public Map<String, String> settings() {
-    return settings.asText(NAME);
-  }
-
-  @Override
-  public void check(Lesson lesson) {
-    lesson.requireClasses(NAME);
-  }
-
-  @Override
-  public HashFunction learn(Lesson lesson, Observer observer) {
-    check(lesson);
-    return SupervisedRun.learn(
-        settings,
-        lesson,
-        observer,
-        (manager, width) ->
-            (read, batch, share, figures) -> {
-              Pairs pairs = Pairs.of(batch.labels(), batch.labels(), true, 1);
-              NDArray pair = InnerProductLoss.mean(read.outputs(), pairs, 0.5f);
-              NDArray quantisation = Quantisation.loss(read.outputs());
-              figures.put("pair", (double) pair.getFloat());
-              figures.put("quantisation", (double) quantisation.getFloat());
-              return pair.add(Tensors.scale(quantisation, QUANTISATION));
-            });
+  Preparation loss(Lesson lesson, Observer observer) {
+    return (manager, width) ->
+        (read, batch, share, figures) -> {
+          Pairs pairs = Pairs.of(batch.labels(), batch.labels(), true, 1);
+          NDArray pair = InnerProductLoss.mean(read.outputs(), pairs, 0.5f);
+          NDArray quantisation = Quantisation.loss(read.outputs());
+          figures.put("pair", (double) pair.getFloat());
+          figures.put("quantisation", (double) quantisation.getFloat());
+          return pair.add(Tensors.scale(quantisation, QUANTISATION));
+        };
   }
 }

@@ -45,7 +45,12 @@ public final class DshGans implements HashMethod {
 
   @Override
   public Map<String, String> settings() {
-    return settings.asText();
+    return Settings.asText(NAME, settings);
+  }
+
+  @Override
+  public HashMethod with(Map<String, String> changes) {
+    return new DshGans(Settings.changed(NAME, settings, changes));
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.hammingbird.trainer.method;
 
-import java.util.Map;
-import java.util.TreeMap;
-
 /**
  * The settings of DSH-GANs. The margin and the equal weights are the paper's, the rest is ours.
  *
@@ -55,23 +52,5 @@ public record DshGansSettings(
         generatorRate,
         weightDecay,
         teacherDecay);
-  }
-
-  /** Returns every setting by name, for the model record. */
-  Map<String, String> asText() {
-    Map<String, String> text = new TreeMap<>();
-    text.put("dsh-gans.batch", Integer.toString(batch));
-    text.put("dsh-gans.unlabelledBatch", Integer.toString(unlabelledBatch));
-    text.put("dsh-gans.preTraining", Double.toString(preTraining));
-    text.put("dsh-gans.noise", Integer.toString(noise));
-    text.put("dsh-gans.margin", Float.toString(margin));
-    text.put("dsh-gans.synthetic", Float.toString(synthetic));
-    text.put("dsh-gans.frozenGenerator", Boolean.toString(frozenGenerator));
-    text.put("dsh-gans.pictures", Boolean.toString(pictures));
-    text.put("dsh-gans.rate", Float.toString(rate));
-    text.put("dsh-gans.generatorRate", Float.toString(generatorRate));
-    text.put("dsh-gans.weightDecay", Float.toString(weightDecay));
-    text.put("dsh-gans.teacherDecay", Float.toString(teacherDecay));
-    return text;
   }
 }

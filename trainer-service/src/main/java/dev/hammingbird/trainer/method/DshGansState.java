@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The moving parts of one run of DSH-GANs: networks, learners, batches and clock. */
 final class DshGansState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
-  private static final int WATCHED = 25;
   private static final int GRIDS = 5;
   private static final int GRID_SIDE = 8;
   private final DshGansSettings settings;
@@ -35,6 +34,7 @@ final class DshGansState implements AutoCloseable, Resumable {
   private final NDManager manager;
   private final DshGansModels models;
   private final DshGansLoss losses;
+  private final CodeWatch watch;
   private final Batches labelled;
   private final @Nullable Batches unlabelled;
   private final float[][] labels;
@@ -55,6 +55,7 @@ final class DshGansState implements AutoCloseable, Resumable {
     this.chance = new Chance(lesson.seed());
     this.spent = lesson.budget().start(lesson.nanos());
     this.models = DshGansModels.make(settings, lesson, manager, chance.fork(), observer);
+    this.watch = new CodeWatch(lesson.bits());
     List<String> classes = lesson.pictures().classes();
     LabelledPictures with = lesson.pictures().labelled();
     LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
@@ -106,7 +107,7 @@ final class DshGansState implements AutoCloseable, Resumable {
     NDArray made = models.pictures(clean.getManager(), cast.asked(), chance, true);
     try (GradientCollector collector = lesson.compute().collect()) {
       Reading read = models.base().student().read(clean.concat(made), true);
-      watch(read);
+      watch(read, clean);
       collector.backward(losses.network(read, cast, ranked, figures));
     }
     update(figures);
@@ -127,7 +128,8 @@ final class DshGansState implements AutoCloseable, Resumable {
     } finally {
       Weights.setLearning(learned, true);
     }
-    refuseNonFinite(generator.update(rate(settings.generatorRate()), LONGEST_GRADIENT));
+    CodeWatch.checkGradient(
+        generator.update(rate(settings.generatorRate()), LONGEST_GRADIENT), steps + 1);
   }
 
   /** One step of the control: hash and classification streams on real labelled pictures. */
@@ -139,7 +141,7 @@ final class DshGansState implements AutoCloseable, Resumable {
         GradientCollector collector = lesson.compute().collect()) {
       NDArray clean = models.base().views().clean(step, batch);
       Reading read = models.base().student().read(clean, true);
-      watch(read);
+      watch(read, clean);
       NDArray codes = DshGansLoss.codes(read);
       float[] similar = Triplets.partners(batch.labels(), true, chance);
       float[] dissimilar = Triplets.partners(batch.labels(), false, chance);
@@ -163,15 +165,16 @@ final class DshGansState implements AutoCloseable, Resumable {
     spent = spent.after(learning);
   }
 
-  private void watch(Reading read) {
-    if (steps % WATCHED == 0) {
+  private void watch(Reading read, NDArray clean) {
+    if (steps % CodeWatch.EVERY == 0) {
       CodeWatch.check(read.outputs(), steps + 1);
+      watch.look(models.base().teacher().read(clean, false).outputs(), steps + 1);
     }
   }
 
   private void update(Map<String, Double> figures) {
     float norm = network.update(rate(settings.rate()), LONGEST_GRADIENT);
-    refuseNonFinite(norm);
+    CodeWatch.checkGradient(norm, steps + 1);
     figures.put("gradient", (double) norm);
     float decay = Math.min(settings.teacherDecay(), (1f + steps) / (10f + steps));
     models.base().teacher().follow(models.base().student(), decay);
@@ -180,14 +183,6 @@ final class DshGansState implements AutoCloseable, Resumable {
   private float rate(float highest) {
     double start = Math.min(1, (steps + 1) / 20.0);
     return (float) (highest * start * 0.5 * (1 + Math.cos(Math.PI * share())));
-  }
-
-  private void refuseNonFinite(float norm) {
-    if (!Float.isFinite(norm)) {
-      throw new DivergedException(
-          "the gradient is %s at step %d: lower the learning rate or change the seed"
-              .formatted(norm, steps + 1));
-    }
   }
 
   private void done(String phase, long read, Map<String, Double> figures) {

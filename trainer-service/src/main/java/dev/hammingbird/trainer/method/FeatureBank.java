@@ -44,10 +44,13 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
   /**
    * Computes clean features, then variants for as long as half of the budget lasts, at least one;
    * all of them when the run is resumed, since it may have had them all.
+   *
+   * @param variants how many are wanted; 0 for the clean features alone
    */
   static FeatureBank compute(
       Lesson lesson,
       BackboneFile backbone,
+      int variants,
       SsahSettings settings,
       RandomGenerator random,
       Observer observer) {
@@ -60,7 +63,7 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
       float[][] clean = read(features, pictures, pixels -> pixels);
       List<float[][]> deformed = new ArrayList<>();
       List<Float> areas = new ArrayList<>();
-      for (int v = 1; v <= VARIANTS; v++) {
+      for (int v = 1; v <= variants; v++) {
         double each = spent.share(0) / v;
         if (v > 1 && spent.share(0) + each > TIME && !lesson.checkpoints().present()) {
           break;

@@ -4,13 +4,21 @@ import dev.hammingbird.trainer.network.HashFunction;
 import java.util.Map;
 
 /** A way to learn a hash function from pictures. One class each, which reads as its algorithm. */
-public sealed interface HashMethod
-    permits Ssah, DshGans, Sadh, Dpsh, HashNet, OrthoHash, Itq, RandomProjection {
+public sealed interface HashMethod permits Supervised, Ssah, DshGans, Itq, RandomProjection {
   /** Returns the name by which users ask for it. */
   String name();
 
   /** Returns its settings as text, for the model record. */
   Map<String, String> settings();
+
+  /**
+   * Returns this method with some settings changed.
+   *
+   * @param changes values by the settings' names, such as {@code warmUp}
+   * @throws IllegalArgumentException naming a setting that it does not have, or a value that is
+   *     none
+   */
+  HashMethod with(Map<String, String> changes);
 
   /**
    * Checks that it can learn from a lesson.

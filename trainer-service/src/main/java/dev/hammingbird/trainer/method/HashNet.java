@@ -3,7 +3,7 @@ package dev.hammingbird.trainer.method;
 import ai.djl.ndarray.NDArray;
 import dev.hammingbird.trainer.loss.InnerProductLoss;
 import dev.hammingbird.trainer.loss.Pairs;
-import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.method.SupervisedRun.Preparation;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.Map;
 
@@ -14,50 +14,34 @@ import java.util.Map;
  * 10 in ten stages follows the paper as we recall it; here a stage is a tenth of the budget. The
  * network and the optimiser are ours and shared by all baselines.
  */
-public final class HashNet implements HashMethod {
+public final class HashNet extends Supervised {
   /** Its name. */
   public static final String NAME = "hashnet";
 
   private static final int STAGES = 10;
-  private final SupervisedSettings settings;
 
   /** Makes the method with settings. */
   public HashNet(SupervisedSettings settings) {
-    this.settings = settings;
+    super(NAME, settings);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public HashMethod with(Map<String, String> changes) {
+    return new HashNet(Settings.changed(NAME, run(), changes));
   }
 
   @Override
-  public Map<String, String> settings() {
-    return settings.asText(NAME);
-  }
-
-  @Override
-  public void check(Lesson lesson) {
-    lesson.requireClasses(NAME);
-  }
-
-  @Override
-  public HashFunction learn(Lesson lesson, Observer observer) {
-    check(lesson);
-    return SupervisedRun.learn(
-        settings,
-        lesson,
-        observer,
-        (manager, width) ->
-            (read, batch, share, figures) -> {
-              float beta = sharpness(share);
-              NDArray codes = Tensors.scale(read.outputs(), beta).tanh();
-              Pairs pairs = Pairs.balanced(batch.labels());
-              NDArray pair = InnerProductLoss.mean(codes, pairs, 10f / lesson.bits());
-              figures.put("pair", (double) pair.getFloat());
-              figures.put("beta", (double) beta);
-              return pair;
-            });
+  Preparation loss(Lesson lesson, Observer observer) {
+    return (manager, width) ->
+        (read, batch, share, figures) -> {
+          float beta = sharpness(share);
+          NDArray codes = Tensors.scale(read.outputs(), beta).tanh();
+          Pairs pairs = Pairs.balanced(batch.labels());
+          NDArray pair = InnerProductLoss.mean(codes, pairs, 10f / lesson.bits());
+          figures.put("pair", (double) pair.getFloat());
+          figures.put("beta", (double) beta);
+          return pair;
+        };
   }
 
   /** Returns beta when a share of the budget is used up: 1 in the first stage, 10 in the last. */

@@ -48,6 +48,12 @@ public final class Itq implements HashMethod {
   }
 
   @Override
+  public HashMethod with(Map<String, String> changes) {
+    Settings.refuse(NAME, changes);
+    return this;
+  }
+
+  @Override
   public void check(Lesson lesson) {
     if (lesson.pictures().size() < 2) {
       throw new LessonRefusedException(

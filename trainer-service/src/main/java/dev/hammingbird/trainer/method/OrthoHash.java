@@ -2,7 +2,7 @@ package dev.hammingbird.trainer.method;
 
 import ai.djl.ndarray.NDArray;
 import dev.hammingbird.trainer.loss.CosineMargin;
-import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.method.SupervisedRun.Preparation;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -14,51 +14,34 @@ import java.util.random.RandomGenerator;
  * draws may lie close. The network and the optimiser are ours and shared by all baselines; its
  * batch normalisation of the outputs is the paper's.
  */
-public final class OrthoHash implements HashMethod {
+public final class OrthoHash extends Supervised {
   /** Its name. */
   public static final String NAME = "orthohash";
 
   private static final float SCALE = 8;
   private static final float MARGIN = 0.2f;
   private static final int DRAWS = 64;
-  private final SupervisedSettings settings;
 
   /** Makes the method with settings. */
   public OrthoHash(SupervisedSettings settings) {
-    this.settings = settings;
+    super(NAME, settings);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public HashMethod with(Map<String, String> changes) {
+    return new OrthoHash(Settings.changed(NAME, run(), changes));
   }
 
   @Override
-  public Map<String, String> settings() {
-    return settings.asText(NAME);
-  }
-
-  @Override
-  public void check(Lesson lesson) {
-    lesson.requireClasses(NAME);
-  }
-
-  @Override
-  public HashFunction learn(Lesson lesson, Observer observer) {
-    check(lesson);
+  Preparation loss(Lesson lesson, Observer observer) {
     int classes = lesson.pictures().classes().size();
     float[][] centres = centres(classes, lesson.bits(), new Random(lesson.seed()));
-    return SupervisedRun.learn(
-        settings,
-        lesson,
-        observer,
-        (manager, width) ->
-            (read, batch, share, figures) -> {
-              NDArray loss =
-                  CosineMargin.mean(read.outputs(), centres, batch.labels(), SCALE, MARGIN);
-              figures.put("centre", (double) loss.getFloat());
-              return loss;
-            });
+    return (manager, width) ->
+        (read, batch, share, figures) -> {
+          NDArray loss = CosineMargin.mean(read.outputs(), centres, batch.labels(), SCALE, MARGIN);
+          figures.put("centre", (double) loss.getFloat());
+          return loss;
+        };
   }
 
   /** Returns one code of -1 and 1 a class, far from each other, {@code [classes][bits]}. */

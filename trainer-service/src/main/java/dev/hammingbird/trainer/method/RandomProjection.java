@@ -26,6 +26,12 @@ public final class RandomProjection implements HashMethod {
   }
 
   @Override
+  public HashMethod with(Map<String, String> changes) {
+    Settings.refuse(NAME, changes);
+    return this;
+  }
+
+  @Override
   public void check(Lesson lesson) {
     if (lesson.pictures().size() == 0) {
       throw new LessonRefusedException(

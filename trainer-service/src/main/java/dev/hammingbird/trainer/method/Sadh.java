@@ -1,6 +1,6 @@
 package dev.hammingbird.trainer.method;
 
-import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.method.SupervisedRun.Preparation;
 import java.util.Map;
 
 /**
@@ -23,7 +23,7 @@ import java.util.Map;
  *    on codes and on semantic features, plus quantisation and classification
  * </pre>
  */
-public final class Sadh implements HashMethod {
+public final class Sadh extends Supervised {
   /** Its name. */
   public static final String NAME = "sadh";
 
@@ -31,37 +31,28 @@ public final class Sadh implements HashMethod {
 
   /** Makes the method with settings. */
   public Sadh(SadhSettings settings) {
+    super(NAME, settings.run());
     this.settings = settings;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
   public Map<String, String> settings() {
-    return settings.asText();
+    return Settings.asText(NAME, settings);
   }
 
   @Override
-  public void check(Lesson lesson) {
-    lesson.requireClasses(NAME);
+  public HashMethod with(Map<String, String> changes) {
+    return new Sadh(Settings.changed(NAME, settings, changes));
   }
 
   @Override
-  public HashFunction learn(Lesson lesson, Observer observer) {
-    check(lesson);
-    return SupervisedRun.learn(
-        settings.run(),
-        lesson,
-        observer,
-        (manager, width) -> {
-          SemanticDictionary dictionary = new SemanticDictionary(settings, lesson, manager);
-          if (!lesson.checkpoints().present()) {
-            dictionary.learn(observer);
-          }
-          return new SadhLoss(settings, lesson, manager, width, dictionary);
-        });
+  Preparation loss(Lesson lesson, Observer observer) {
+    return (manager, width) -> {
+      SemanticDictionary dictionary = new SemanticDictionary(settings, lesson, manager);
+      if (!lesson.checkpoints().present()) {
+        dictionary.learn(observer);
+      }
+      return new SadhLoss(settings, lesson, manager, width, dictionary);
+    };
   }
 }

@@ -1,7 +1,5 @@
 package dev.hammingbird.trainer.method;
 
-import java.util.Map;
-
 /**
  * The settings of SADH. Weights and margin are the authors' published code's; sizes of the label
  * network (there 4096 and 2048) and the optimiser are ours, for processors.
@@ -54,22 +52,5 @@ public record SadhSettings(
         quantisation,
         classes,
         false);
-  }
-
-  /** Returns every setting by name, for the model record. */
-  Map<String, String> asText() {
-    Map<String, String> text = run.asText(Sadh.NAME);
-    text.put("sadh.hidden", Integer.toString(hidden));
-    text.put("sadh.width", Integer.toString(width));
-    text.put("sadh.labelBatch", Integer.toString(labelBatch));
-    text.put("sadh.labelSteps", Integer.toString(labelSteps));
-    text.put("sadh.labelRate", Float.toString(labelRate));
-    text.put("sadh.margin", Float.toString(margin));
-    text.put("sadh.codes", Float.toString(codes));
-    text.put("sadh.features", Float.toString(features));
-    text.put("sadh.quantisation", Float.toString(quantisation));
-    text.put("sadh.classes", Float.toString(classes));
-    text.put("sadh.scalable", Boolean.toString(scalable));
-    return text;
   }
 }

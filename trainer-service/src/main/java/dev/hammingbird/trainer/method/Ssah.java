@@ -49,6 +49,11 @@ public final class Ssah implements HashMethod {
   }
 
   @Override
+  public HashMethod with(Map<String, String> changes) {
+    return new Ssah(settings.with(changes));
+  }
+
+  @Override
   public void check(Lesson lesson) {
     lesson.requireClasses(NAME);
     if (lesson.backbone() instanceof Backbone.Learned && lesson.pictures().side() % 32 != 0) {

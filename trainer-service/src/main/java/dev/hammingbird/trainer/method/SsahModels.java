@@ -33,10 +33,28 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
 
   static SsahModels make(
       SsahSettings settings, Lesson lesson, NDManager manager, Chance random, Observer observer) {
+    return make(settings, lesson, FeatureBank.VARIANTS, manager, random, observer);
+  }
+
+  /** Makes networks for a method that deforms no pictures, and has them read but once. */
+  static SsahModels plain(Lesson lesson, NDManager manager, Chance random, Observer observer) {
+    return make(SsahSettings.defaults(), lesson, 0, manager, random, observer);
+  }
+
+  private static SsahModels make(
+      SsahSettings settings,
+      Lesson lesson,
+      int variants,
+      NDManager manager,
+      Chance random,
+      Observer observer) {
     return switch (lesson.backbone()) {
       case Backbone.Learned learned -> onPictures(settings, lesson, learned, manager, random);
-      case Backbone.Frozen frozen ->
-          onFeatures(settings, lesson, frozen, manager, random, observer);
+      case Backbone.Frozen frozen -> {
+        FeatureBank bank =
+            FeatureBank.compute(lesson, frozen.file(), variants, settings, random, observer);
+        yield onFeatures(settings, lesson, frozen, bank, manager, random);
+      }
     };
   }
 
@@ -60,10 +78,9 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
       SsahSettings settings,
       Lesson lesson,
       Backbone.Frozen frozen,
+      FeatureBank bank,
       NDManager manager,
-      Chance random,
-      Observer observer) {
-    FeatureBank bank = FeatureBank.compute(lesson, frozen.file(), settings, random, observer);
+      Chance random) {
     HashNetwork student = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
     HashNetwork teacher = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
     Views views = new BankViews(manager, bank, settings.randomAdversary(), random);

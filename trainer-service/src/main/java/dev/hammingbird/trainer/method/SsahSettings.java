@@ -1,7 +1,6 @@
 package dev.hammingbird.trainer.method;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The settings of SSAH. All are of the reconstruction; the paper's own were not readable.
@@ -109,47 +108,11 @@ public record SsahSettings(
    * @throws IllegalArgumentException naming a setting that does not exist or a value that is none
    */
   public SsahSettings with(Map<String, String> changes) {
-    var components = SsahSettings.class.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    Map<String, String> left = new TreeMap<>(changes);
-    try {
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        Object now = components[i].getAccessor().invoke(this);
-        String given = left.remove(components[i].getName());
-        values[i] = given == null ? now : parsed(now, given);
-      }
-      if (!left.isEmpty()) {
-        throw new IllegalArgumentException("ssah has no settings " + left.keySet());
-      }
-      return SsahSettings.class.getDeclaredConstructor(types).newInstance(values);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a setting of %s: %s".formatted(changes, e.getMessage()));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record's accessors and constructor are public", e);
-    }
-  }
-
-  private static Object parsed(Object like, String text) {
-    return switch (like) {
-      case Integer _ -> (Object) Integer.valueOf(text);
-      case Double _ -> Double.valueOf(text);
-      case Float _ -> Float.valueOf(text);
-      default -> Boolean.valueOf(text);
-    };
+    return Settings.changed(Ssah.NAME, this, changes);
   }
 
   /** Returns every setting by name, for the model record. */
   public Map<String, String> asText() {
-    Map<String, String> text = new TreeMap<>();
-    for (var component : SsahSettings.class.getRecordComponents()) {
-      try {
-        text.put("ssah." + component.getName(), component.getAccessor().invoke(this).toString());
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("a record's accessor is public", e);
-      }
-    }
-    return text;
+    return Settings.asText(Ssah.NAME, this);
   }
 }

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SsahState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
   private static final int GRIDS = 10;
-  private static final int WATCHED = 25;
   private final SsahSettings settings;
   private final Lesson lesson;
   private final Observer observer;
   private final NDManager manager;
   private final SsahModels models;
   private final CleanLoss supervision;
+  private final CodeWatch watch;
   private final Batches labelled;
   private final @Nullable Batches unlabelled;
   private final Learner learner;
@@ -59,6 +59,7 @@ final class SsahState implements AutoCloseable, Resumable {
     this.manager = manager;
     this.models = models;
     this.supervision = new CleanLoss(settings);
+    this.watch = new CodeWatch(lesson.bits());
     this.labelled = labelled;
     this.unlabelled = unlabelled;
     this.learner =
@@ -126,7 +127,7 @@ final class SsahState implements AutoCloseable, Resumable {
         GradientCollector collector = lesson.compute().collect()) {
       NDArray clean = models.views().clean(step, batch);
       Reading read = models.student().read(models.views().light(clean, batch), true);
-      watch(read);
+      watch(read, clean);
       NDArray loss = supervision.of(read, batch, figures);
       collector.backward(loss);
     }
@@ -179,7 +180,8 @@ final class SsahState implements AutoCloseable, Resumable {
     } finally {
       Weights.setLearning(models.student().learned(), true);
     }
-    refuseNonFinite(adversary.update(settings.adversaryRate(), LONGEST_GRADIENT));
+    CodeWatch.checkGradient(
+        adversary.update(settings.adversaryRate(), LONGEST_GRADIENT), steps + 1);
   }
 
   private void hashStep(
@@ -195,7 +197,7 @@ final class SsahState implements AutoCloseable, Resumable {
       Reading read = models.student().read(inputs, true);
       Reading cleanly = SsahModels.rows(read, 0, n);
       Reading deformed = SsahModels.rows(read, n, -1);
-      watch(cleanly);
+      watch(cleanly, clean);
       NDArray loss = supervision.of(cleanly, taught, figures);
       HardLoss losses = new HardLoss(settings, pace);
       NDArray onHard = losses.labelled(cleanly, SsahModels.rows(deformed, 0, n), taught, figures);
@@ -212,9 +214,10 @@ final class SsahState implements AutoCloseable, Resumable {
     update(figures);
   }
 
-  private void watch(Reading read) {
-    if (steps % WATCHED == 0) {
+  private void watch(Reading read, NDArray clean) {
+    if (steps % CodeWatch.EVERY == 0) {
       CodeWatch.check(read.outputs(), steps + 1);
+      watch.look(models.teacher().read(clean, false).outputs(), steps + 1);
     }
   }
 
@@ -225,7 +228,7 @@ final class SsahState implements AutoCloseable, Resumable {
 
   private void update(Map<String, Double> figures) {
     float norm = learner.update(rate(), LONGEST_GRADIENT);
-    refuseNonFinite(norm);
+    CodeWatch.checkGradient(norm, steps + 1);
     figures.put("gradient", (double) norm);
     float decay = Math.min(settings.teacherDecay(), (1f + steps) / (10f + steps));
     models.teacher().follow(models.student(), decay);
@@ -234,14 +237,6 @@ final class SsahState implements AutoCloseable, Resumable {
   private float rate() {
     double start = Math.min(1, (steps + 1) / 20.0);
     return (float) (settings.rate() * start * 0.5 * (1 + Math.cos(Math.PI * share())));
-  }
-
-  private void refuseNonFinite(float norm) {
-    if (!Float.isFinite(norm)) {
-      throw new DivergedException(
-          "the gradient is %s at step %d: lower the learning rate or change the seed"
-              .formatted(norm, steps + 1));
-    }
   }
 
   private void advance(Map<String, Double> figures) {

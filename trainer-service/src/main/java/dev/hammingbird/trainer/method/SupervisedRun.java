@@ -26,7 +26,6 @@ import java.util.TreeMap;
  */
 final class SupervisedRun implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
-  private static final int WATCHED = 25;
   private final SupervisedSettings settings;
   private final Lesson lesson;
   private final Observer observer;
@@ -35,6 +34,7 @@ final class SupervisedRun implements AutoCloseable, Resumable {
   private final Batches batches;
   private final Loss loss;
   private final Learner learner;
+  private final CodeWatch watch;
   private Budget.Spent spent;
   private int steps;
   private long pictures;
@@ -51,10 +51,10 @@ final class SupervisedRun implements AutoCloseable, Resumable {
     this.observer = observer;
     this.manager = manager;
     this.spent = lesson.budget().start(lesson.nanos());
-    this.models =
-        SsahModels.make(SsahSettings.defaults(), lesson, manager, chance.fork(), observer);
+    this.models = SsahModels.plain(lesson, manager, chance.fork(), observer);
     this.batches = new Batches(lesson.pictures(), lesson.pictures().classes(), 0, chance.fork());
     this.loss = preparation.loss(manager, width());
+    this.watch = new CodeWatch(lesson.bits());
     List<Parameter> learned = new ArrayList<>(models.student().learned());
     learned.addAll(Weights.learned(loss.beside()));
     this.learner =
@@ -149,17 +149,14 @@ final class SupervisedRun implements AutoCloseable, Resumable {
         GradientCollector collector = lesson.compute().collect()) {
       NDArray clean = models.views().clean(step, batch);
       Reading read = models.student().read(models.views().light(clean, batch), true);
-      if (steps % WATCHED == 0) {
+      if (steps % CodeWatch.EVERY == 0) {
         CodeWatch.check(read.outputs(), steps + 1);
+        watch.look(models.teacher().read(clean, false).outputs(), steps + 1);
       }
       collector.backward(loss.of(read, batch, share(), figures));
     }
     float norm = learner.update(rate(), LONGEST_GRADIENT);
-    if (!Float.isFinite(norm)) {
-      throw new DivergedException(
-          "the gradient is %s at step %d: lower the learning rate or change the seed"
-              .formatted(norm, steps + 1));
-    }
+    CodeWatch.checkGradient(norm, steps + 1);
     figures.put("gradient", (double) norm);
     float decay = Math.min(settings.teacherDecay(), (1f + steps) / (10f + steps));
     models.teacher().follow(models.student(), decay);

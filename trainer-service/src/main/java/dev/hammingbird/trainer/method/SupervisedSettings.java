@@ -1,8 +1,5 @@
 package dev.hammingbird.trainer.method;
 
-import java.util.Map;
-import java.util.TreeMap;
-
 /**
  * How H-Net learns from labelled pictures, whatever the loss. Of ours, not of any paper: the
  * methods are compared on one network under one optimiser.
@@ -16,15 +13,5 @@ public record SupervisedSettings(int batch, float rate, float weightDecay, float
   /** Returns what is used unless a user says otherwise. */
   public static SupervisedSettings defaults() {
     return new SupervisedSettings(64, 3e-3f, 5e-4f, 0.999f);
-  }
-
-  /** Returns every setting by name, for the model record. */
-  Map<String, String> asText(String method) {
-    Map<String, String> text = new TreeMap<>();
-    text.put(method + ".batch", Integer.toString(batch));
-    text.put(method + ".rate", Float.toString(rate));
-    text.put(method + ".weightDecay", Float.toString(weightDecay));
-    text.put(method + ".teacherDecay", Float.toString(teacherDecay));
-    return text;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +141,16 @@ public final class RunReport {
     }
     result.put("minutes", outcome.get("minutes"));
     result.put("device", facts.device());
-    result.put("report", folder.resolve("report.html").toString());
+    result.put("report", fromHere(folder.resolve("report.html")));
     return result;
+  }
+
+  /** Returns a path as seen from the working directory, with slashes; as it is on another disk. */
+  private static String fromHere(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path there = path.toAbsolutePath().normalize();
+    boolean apart = !Objects.equals(here.getRoot(), there.getRoot());
+    return (apart ? there : here.relativize(there)).toString().replace('\\', '/');
   }
 
   /**
@@ -150,14 +159,27 @@ public final class RunReport {
    * @throws IOException if the folder cannot be written to
    */
   public void write(Path folder) throws IOException {
-    JSON.writeValue(folder.resolve("report.json").toFile(), json());
+    JSON.writeValue(folder.resolve("report.json").toFile(), json(folder));
     Files.writeString(
         folder.resolve("report.html"),
         new ReportPage(facts, diary, examples).html(outcome, judgement));
   }
 
-  private Map<String, Object> json() {
-    Map<String, Object> json = result(Path.of(""));
+  /**
+   * Writes the numbers of {@code report.json} into another file, on one line.
+   *
+   * @param folder where the report is
+   * @throws IOException if the file cannot be written
+   */
+  public void copy(Path folder, Path file) throws IOException {
+    Files.writeString(
+        file,
+        JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json(folder))
+            + "\n");
+  }
+
+  private Map<String, Object> json(Path folder) {
+    Map<String, Object> json = result(folder);
     json.put("data", facts.data());
     json.put("outcome", outcome);
     json.put("retrieval", judgement == null ? Map.of() : roundedAll(judgement.figures()));

@@ -107,7 +107,18 @@ class TrainCommandTest {
 
   @Test
   void aFolderOfJpegsGivesAModelAReportAndAWordOnEveryUnreadableFile() throws IOException {
-    assertThat(train("--method", "ssah", "--steps", "8", "--validate", "0.2", "--measure", "0.3"))
+    assertThat(
+            train(
+                "--method",
+                "ssah",
+                "--steps",
+                "8",
+                "--validate",
+                "0.2",
+                "--measure",
+                "0.3",
+                "--report-as",
+                out.toString()))
         .as(text())
         .isZero();
 
@@ -134,6 +145,13 @@ class TrainCommandTest {
     assertThat(out.resolve("checkpoint")).doesNotExist();
     JsonNode report = new ObjectMapper().readTree(out.resolve("report.json").toFile());
     assertThat(report.get("map")).isEqualTo(result.get("map"));
+    assertThat(
+            new ObjectMapper()
+                .readTree(out.resolve("residual-small-scratch-ssah-16-1.json").toFile()))
+        .isEqualTo(report);
+    Path page = Path.of(result.get("report").asText());
+    assertThat(page).isRelative();
+    assertThat(page.toAbsolutePath().normalize()).isEqualTo(out.resolve("report.html"));
     assertThat(report.get("measurements").size()).isEqualTo(2);
     assertThat(report.get("outcome").has("validation_map_best")).isTrue();
     assertThat(report.get("unreadable").get(0).asText()).contains("broken.jpg");
@@ -173,6 +191,7 @@ class TrainCommandTest {
     "--protocol p-z, --protocol p-z is none of",
     "--patience 3, --patience needs --validate",
     "--labelled 2, --labelled 2 is not from",
+    "--set warm=1, --set: ssah has no settings [warm]",
     "--device tpu, --device tpu is none of",
   })
   void aBadOptionIsNamed(String words, String message) {

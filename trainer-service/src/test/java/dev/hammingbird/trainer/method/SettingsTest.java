@@ -1,0 +1,55 @@
+package dev.hammingbird.trainer.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static HashMethod named(String method) {
+    return Methods.named(method, new Backbone.Residual("residual-small"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ssah, warmUp, 0.25",
+    "ssah, adam, false",
+    "sadh, scalable, false",
+    "sadh, batch, 16",
+    "dsh-gans, noise, 32",
+    "dpsh, rate, 0.01",
+    "hashnet, batch, 8",
+    "orthohash, weightDecay, 0.0"
+  })
+  void areChangedByName(String method, String setting, String value) {
+    HashMethod changed = named(method).with(Map.of(setting, value));
+
+    assertThat(changed.name()).isEqualTo(method);
+    assertThat(changed.settings()).containsEntry(method + "." + setting, value);
+    assertThat(changed.settings()).hasSameSizeAs(named(method).settings());
+  }
+
+  @Test
+  void nothingIsChangedWithoutBeingNamed() {
+    for (String name : Methods.names()) {
+      assertThat(named(name).with(Map.of()).settings()).isEqualTo(named(name).settings());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sadh, margn, 1, sadh has no settings [margn]",
+    "sadh, margin, much, 'the setting margin: ''much'' is no number like 0.2'",
+    "sadh, scalable, 1, 'the setting scalable: ''1'' is neither true nor false'",
+    "itq, rounds, 3, itq has no settings [rounds]",
+    "random-projection, x, 3, random-projection has no settings [x]"
+  })
+  void areRefusedByNameAndValue(String method, String setting, String value, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> named(method).with(Map.of(setting, value)))
+        .withMessage(message);
+  }
+}
