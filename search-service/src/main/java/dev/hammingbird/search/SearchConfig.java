@@ -32,6 +32,9 @@ public interface SearchConfig {
   /** How a space is judged. */
   Reports report();
 
+  /** How near pairs are looked for. */
+  Duplicates duplicates();
+
   /** How spaces move through their life. */
   Rollout rollout();
 
@@ -91,6 +94,40 @@ public interface SearchConfig {
     /** Seed of the choice of queries when the request does not say. */
     @WithDefault("1")
     long seed();
+  }
+
+  /** How near pairs are looked for. */
+  interface Duplicates {
+    /** The most bits that differ when the request does not say. */
+    @WithDefault("4")
+    @Min(0)
+    int radius();
+
+    /** The largest radius that may be asked for. */
+    @WithDefault("16")
+    @Min(0)
+    int maxRadius();
+
+    /** Threads of a search; each takes another copy of the codes. */
+    @WithDefault("1")
+    @Min(1)
+    @Max(64)
+    int threads();
+
+    /** How many searches may wait while one is at work; further ones are refused. */
+    @WithDefault("4")
+    @Min(0)
+    int waiting();
+
+    /** Outcomes of how many searches are kept in memory. */
+    @WithDefault("4")
+    @Min(1)
+    int kept();
+
+    /** How many pairs of a search are listed one by one; all are counted and grouped. */
+    @WithDefault("100000")
+    @Min(0)
+    int listed();
   }
 
   /** How spaces move through their life. */
