@@ -35,6 +35,9 @@ public interface SearchConfig {
   /** How near pairs are looked for. */
   Duplicates duplicates();
 
+  /** How distances are explained. */
+  Explain explain();
+
   /** How spaces move through their life. */
   Rollout rollout();
 
@@ -128,6 +131,19 @@ public interface SearchConfig {
     @WithDefault("100000")
     @Min(0)
     int listed();
+  }
+
+  /** How distances are explained. */
+  interface Explain {
+    /** How many pairs are drawn, of each kind. */
+    @WithDefault("20000")
+    @Min(1)
+    @Max(1000000)
+    int pairs();
+
+    /** Seed of the draw. */
+    @WithDefault("1")
+    long seed();
   }
 
   /** How spaces move through their life. */

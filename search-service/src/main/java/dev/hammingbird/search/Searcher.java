@@ -86,21 +86,30 @@ class Searcher {
     if (wish.space.isEmpty()) {
       throw ProblemException.invalid("a code means nothing without its space: give space too");
     }
-    BinaryCode code;
+    BinaryCode code = code(hex);
+    SpaceDesk.Open open = desk.open(wish.space);
+    requireWidth(code, open.view());
+    return answer(open, new Sought(code, Optional.empty(), Optional.empty(), 0), wish, start);
+  }
+
+  /** Returns the code that a request writes. */
+  static BinaryCode code(String hex) {
     try {
-      code = BinaryCode.ofHex(hex);
+      return BinaryCode.ofHex(hex);
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid("code: " + e.getMessage());
     }
-    SpaceDesk.Open open = desk.open(wish.space);
-    if (!code.bits().equals(open.view().bits())) {
+  }
+
+  /** Refuses a code that cannot be of a space. */
+  static void requireWidth(BinaryCode code, SpaceView view) {
+    if (!code.bits().equals(view.bits())) {
       throw ProblemException.conflict(
           "other-space",
           "The code is of another space",
           "a code of %d bits cannot be of space %s, whose codes have %d"
-              .formatted(code.bits().count(), open.view().space(), open.view().bits().count()));
+              .formatted(code.bits().count(), view.space(), view.bits().count()));
     }
-    return answer(open, new Sought(code, Optional.empty(), Optional.empty(), 0), wish, start);
   }
 
   private SearchAnswer answer(SpaceDesk.Open open, Sought sought, Wish wish, long start) {

@@ -75,27 +75,10 @@ class DuplicatesTest {
   }
 
   private ModelRecord spaceWithTwins() {
-    for (int i = 0; i < 10; i++) {
-      world.accept(prefix + i, picture(i), "some");
-    }
-    world.accept(prefix + "a", picture(99), "twin");
-    world.accept(prefix + "b", picture(99), "twin");
-    ModelRecord model = world.register(64);
-    world.fill(model);
-    TestWorld.soon()
-        .untilAsserted(() ->
-            given()
-                .get("/models")
-                .then()
-                .body(
-                    "models.find { it.space == '" + model.space() + "' }.state",
-                    equalTo("VERIFIED")));
-    given().post("/models/" + model.space() + "/activate").then().statusCode(200);
-    return model;
-  }
-
-  private byte[] picture(int number) {
-    return TestWorld.picture(31 * prefix.hashCode() + number);
+    byte[] twice = TestWorld.picture(prefix, 99);
+    world.accept(prefix + "a", twice, "twin");
+    world.accept(prefix + "b", twice, "twin");
+    return world.activeSpace(10, prefix);
   }
 
   private static ValidatableResponse start(Map<String, Object> request) {

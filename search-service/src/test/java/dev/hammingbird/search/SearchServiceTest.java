@@ -37,7 +37,7 @@ class SearchServiceTest {
 
   @Test
   void aPictureFindsItselfAtDistanceZero() {
-    ModelRecord model = activeSpace(12);
+    ModelRecord model = world.activeSpace(12, prefix);
 
     given()
         .contentType("image/png")
@@ -58,7 +58,7 @@ class SearchServiceTest {
 
   @Test
   void aPictureInAFormIsAnsweredToo() {
-    activeSpace(12);
+    world.activeSpace(12, prefix);
 
     given()
         .multiPart("anything", "name.bin", picture(5), "image/png")
@@ -70,7 +70,7 @@ class SearchServiceTest {
 
   @Test
   void hitsAreThoseThatSortingEverythingGives() {
-    ModelRecord model = activeSpace(60);
+    ModelRecord model = world.activeSpace(60, prefix);
     BinaryCode query = TestCodes.code(model.space().value(), picture(7), 64);
 
     List<Map<String, Object>> hits =
@@ -98,7 +98,7 @@ class SearchServiceTest {
 
   @Test
   void aRadiusBoundsTheHits() {
-    activeSpace(40);
+    world.activeSpace(40, prefix);
 
     List<Integer> distances =
         search(Map.of("id", prefix + 7, "k", 1000, "radius", 29))
@@ -111,10 +111,10 @@ class SearchServiceTest {
 
   @Test
   void aCodeIsSearchedInItsOwnSpaceOnly() {
-    ModelRecord model = activeSpace(12);
+    ModelRecord model = world.activeSpace(12, prefix);
     ModelRecord narrow = world.register(32);
     world.fill(narrow);
-    awaitState(narrow, "VERIFIED");
+    TestWorld.awaitState(narrow, "VERIFIED");
     String space = model.space().value();
     String code = TestCodes.code(space, picture(4), 64).hex();
 
@@ -139,7 +139,7 @@ class SearchServiceTest {
 
   @Test
   void whatIsNotARequestIsRefusedWithTheReason() {
-    activeSpace(4);
+    world.activeSpace(4, prefix);
 
     search(Map.of("k", 5))
         .statusCode(400)
@@ -174,7 +174,7 @@ class SearchServiceTest {
 
   @Test
   void theEncodersRefusalIsPassedOnAndItsFailureIsRetryable() {
-    activeSpace(4);
+    world.activeSpace(4, prefix);
 
     given()
         .contentType("application/octet-stream")
@@ -196,7 +196,7 @@ class SearchServiceTest {
 
   @Test
   void picturesAreReadByAddress() throws IOException {
-    ModelRecord model = activeSpace(3);
+    ModelRecord model = world.activeSpace(3, prefix);
     byte[] picture = picture(2);
 
     byte[] bytes =
@@ -235,7 +235,7 @@ class SearchServiceTest {
 
   @Test
   void labelsGivenLaterAreFilteredBy() {
-    activeSpace(6);
+    world.activeSpace(6, prefix);
 
     world.label(prefix + 1, "late");
 
@@ -249,7 +249,7 @@ class SearchServiceTest {
 
   @Test
   void anEmptiedStoreIsStatedWhileMemoryAnswers() {
-    ModelRecord model = activeSpace(10);
+    ModelRecord model = world.activeSpace(10, prefix);
 
     world.flushRedis();
 
@@ -266,30 +266,8 @@ class SearchServiceTest {
             search(Map.of("id", prefix + 2)).statusCode(200).body("degraded", equalTo(false)));
   }
 
-  /** Returns a picture that no other test has: equal pictures would tie at distance 0. */
   private byte[] picture(int number) {
-    return TestWorld.picture(31 * prefix.hashCode() + number);
-  }
-
-  private ModelRecord activeSpace(int pictures) {
-    for (int i = 0; i < pictures; i++) {
-      world.accept(prefix + i, picture(i), i % 2 == 0 ? "even" : "odd");
-    }
-    ModelRecord model = world.register(64);
-    world.fill(model);
-    awaitState(model, "VERIFIED");
-    given().post("/models/" + model.space() + "/activate").then().statusCode(200);
-    return model;
-  }
-
-  private static void awaitState(ModelRecord model, String state) {
-    TestWorld.soon()
-        .untilAsserted(() ->
-            given()
-                .get("/models")
-                .then()
-                .statusCode(200)
-                .body("models.find { it.space == '" + model.space() + "' }.state", equalTo(state)));
+    return TestWorld.picture(prefix, number);
   }
 
   private static ValidatableResponse search(Map<String, Object> request) {

@@ -1,6 +1,8 @@
 package dev.hammingbird.search;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
@@ -78,6 +80,33 @@ final class TestWorld implements AutoCloseable {
       return admitted.picture().bytes();
     }
     throw new IllegalStateException("the gate refused a PNG");
+  }
+
+  /** Returns a picture that no other test has: equal pictures would tie at distance 0. */
+  static byte[] picture(String prefix, int number) {
+    return picture(31 * prefix.hashCode() + number);
+  }
+
+  /** Lets pictures in, labelled even and odd, and makes a space of 64 bits with them active. */
+  ModelRecord activeSpace(int pictures, String prefix) {
+    for (int i = 0; i < pictures; i++) {
+      accept(prefix + i, picture(prefix, i), i % 2 == 0 ? "even" : "odd");
+    }
+    ModelRecord model = register(64);
+    fill(model);
+    awaitState(model, "VERIFIED");
+    given().post("/models/" + model.space() + "/activate").then().statusCode(200);
+    return model;
+  }
+
+  static void awaitState(ModelRecord model, String state) {
+    soon()
+        .untilAsserted(() ->
+            given()
+                .get("/models")
+                .then()
+                .statusCode(200)
+                .body("models.find { it.space == '" + model.space() + "' }.state", equalTo(state)));
   }
 
   /** Lets a picture in. */
