@@ -1,6 +1,7 @@
 package dev.hammingbird.trainer;
 
 import dev.hammingbird.trainer.job.TrainingRequest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     for a frozen network from a file, {@code onnx-tuned:<path>} for one that goes on learning,
  *     {@code onnx-tuned-last:<path>} for one whose last stages do, {@code onnx-tuned-head:<path>}
  *     for one that stays as it is under a head that learns
+ * @param validate share of the labelled pictures kept to choose the best model by, 0 (the last one)
+ *     by default
+ * @param patience after how many measurements, one each tenth of the budget, without a better model
+ *     it ends early; never by default
+ * @param settings of the method that differ from its defaults, such as {@code {"warmUp": "0.1"}}
  */
 record NewTraining(
     @Nullable String method,
@@ -24,7 +30,10 @@ record NewTraining(
     @Nullable Double minutes,
     @Nullable Integer steps,
     @Nullable Integer side,
-    @Nullable String backbone) {
+    @Nullable String backbone,
+    @Nullable Double validate,
+    @Nullable Integer patience,
+    @Nullable Map<String, String> settings) {
   TrainingRequest checked() {
     return new TrainingRequest(
         method == null ? "ssah" : method,
@@ -33,6 +42,9 @@ record NewTraining(
         minutes == null ? 3 : minutes,
         steps == null ? 0 : steps,
         side == null ? 32 : side,
-        backbone == null ? "residual-small" : backbone);
+        backbone == null ? "residual-small" : backbone,
+        validate == null ? 0 : validate,
+        patience == null ? 0 : patience,
+        settings == null ? Map.of() : settings);
   }
 }

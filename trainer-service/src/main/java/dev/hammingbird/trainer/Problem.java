@@ -22,6 +22,18 @@ final class Problem {
             .build());
   }
 
+  static WebApplicationException noReport(String id) {
+    return new WebApplicationException(
+        response(
+                "no-report",
+                "There is no report",
+                404,
+                ("training %s has no report: it has not ended, was cancelled, or ended so long ago"
+                        + " that trainer.reports.keep let it go")
+                    .formatted(id))
+            .build());
+  }
+
   static WebApplicationException queueFull() {
     return new WebApplicationException(
         response(

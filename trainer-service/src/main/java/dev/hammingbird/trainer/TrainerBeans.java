@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Puts the queue of trainings together. */
@@ -37,18 +38,17 @@ class TrainerBeans {
             config.backbone().output(),
             config.backbone().offset(),
             config.backbone().spread(),
-            checkpoints(),
-            config.checkpoints().every());
+            folder(config.checkpoints().folder(), "hammingbird-checkpoints"),
+            config.checkpoints().every(),
+            folder(config.reports().folder(), "hammingbird-reports"),
+            config.reports().keep());
     return new TrainingQueue(
         settings, snapshots, publisher, log, Clock.systemUTC(), config.queue());
   }
 
-  private Path checkpoints() {
-    return config
-        .checkpoints()
-        .folder()
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "hammingbird-checkpoints"));
+  private static Path folder(Optional<String> set, String otherwise) {
+    return set.map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), otherwise));
   }
 
   void close(@Disposes TrainingQueue queue) {

@@ -59,6 +59,21 @@ public interface TrainerConfig {
     Duration every();
   }
 
+  /** Where the reports of trainings are kept. */
+  Reports reports();
+
+  /** Where the reports of trainings are kept. They show a few pictures. */
+  interface Reports {
+    /** The folder. Without it, {@code hammingbird-reports} where temporary files go. */
+    Optional<String> folder();
+
+    /** The most reports that are kept; the oldest go first. */
+    @WithDefault("50")
+    @Min(1)
+    @Max(100000)
+    int keep();
+  }
+
   /** How a backbone from an ONNX file is used. */
   Backbone backbone();
 

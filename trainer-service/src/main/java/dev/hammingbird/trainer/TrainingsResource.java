@@ -16,6 +16,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/trainings")
 @Produces(MediaType.APPLICATION_JSON)
 class TrainingsResource {
+  private static final String REPORT_POLICY =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
   private final TrainingQueue queue;
 
   TrainingsResource(TrainingQueue queue) {
@@ -88,6 +92,42 @@ class TrainingsResource {
   public Response cancel(@PathParam("id") String id) {
     TrainingView view = queue.cancel(id).orElseThrow(() -> Problem.noSuchTraining(id));
     return Response.accepted(view).build();
+  }
+
+  @POST
+  @Path("/{id}/end")
+  @Operation(
+      summary = "Ends a training's learning now; what it has learned is reported and published")
+  public Response endEarly(@PathParam("id") String id) {
+    TrainingView view = queue.endEarly(id).orElseThrow(() -> Problem.noSuchTraining(id));
+    return Response.accepted(view).build();
+  }
+
+  @GET
+  @Path("/{id}/report")
+  @Produces(MediaType.TEXT_HTML)
+  @Operation(summary = "Shows a training's report, one page that needs nothing else")
+  public Response reportPage(@PathParam("id") String id) {
+    return Response.ok(report(id, "report.html"), MediaType.TEXT_HTML + ";charset=UTF-8")
+        .header("Content-Security-Policy", REPORT_POLICY)
+        .build();
+  }
+
+  @GET
+  @Path("/{id}/report.json")
+  @Operation(summary = "Returns the numbers of a training's report")
+  public Response reportNumbers(@PathParam("id") String id) {
+    return Response.ok(report(id, "report.json"), MediaType.APPLICATION_JSON).build();
+  }
+
+  private String report(String id, String file) {
+    TrainingView _ = queue.find(id).orElseThrow(() -> Problem.noSuchTraining(id));
+    java.nio.file.Path path = queue.report(id, file).orElseThrow(() -> Problem.noReport(id));
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @GET

@@ -37,23 +37,27 @@ class TrainerConfigTest {
     assertThat(config.backbone().spread()).isEqualTo(128);
     assertThat(config.checkpoints().folder()).isEmpty();
     assertThat(config.checkpoints().every()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.reports().folder()).isEmpty();
+    assertThat(config.reports().keep()).isEqualTo(50);
   }
 
   @Test
   void everySettingCanBeSet() {
     TrainerConfig config =
         config(
-            Map.of(
-                "trainer.device", "gpu",
-                "trainer.threads", "3",
-                "trainer.queue", "2",
-                "trainer.held-out-percent", "25",
-                "trainer.max-snapshot", "5M",
-                "trainer.backbone.output", "pool",
-                "trainer.backbone.offset", "0",
-                "trainer.backbone.spread", "255",
-                "trainer.checkpoints.folder", "/state",
-                "trainer.checkpoints.every", "5s"));
+            Map.ofEntries(
+                Map.entry("trainer.device", "gpu"),
+                Map.entry("trainer.threads", "3"),
+                Map.entry("trainer.queue", "2"),
+                Map.entry("trainer.held-out-percent", "25"),
+                Map.entry("trainer.max-snapshot", "5M"),
+                Map.entry("trainer.backbone.output", "pool"),
+                Map.entry("trainer.backbone.offset", "0"),
+                Map.entry("trainer.backbone.spread", "255"),
+                Map.entry("trainer.checkpoints.folder", "/state"),
+                Map.entry("trainer.checkpoints.every", "5s"),
+                Map.entry("trainer.reports.folder", "/reports"),
+                Map.entry("trainer.reports.keep", "7")));
 
     assertThat(config.device()).isEqualTo(Compute.Choice.GPU);
     assertThat(config.threads()).isEqualTo(3);
@@ -65,5 +69,7 @@ class TrainerConfigTest {
     assertThat(config.backbone().spread()).isEqualTo(255);
     assertThat(config.checkpoints().folder()).contains("/state");
     assertThat(config.checkpoints().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.reports().folder()).contains("/reports");
+    assertThat(config.reports().keep()).isEqualTo(7);
   }
 }

@@ -87,6 +87,51 @@ class TrainerIT {
         .isEqualTo(PICTURES + 3);
     assertThat(model.manifest().snapshot().heldOutPercent()).isEqualTo(20);
     assertThatItRuns(model);
+    given()
+        .get("/trainings/" + id + "/report")
+        .then()
+        .statusCode(200)
+        .contentType("text/html")
+        .header("Content-Security-Policy", containsString("default-src 'none'"))
+        .body(containsString("Learning"));
+    given()
+        .get("/trainings/" + id + "/report.json")
+        .then()
+        .statusCode(200)
+        .contentType(ContentType.JSON)
+        .body("method", equalTo("ssah"))
+        .body("retrieval.queries", equalTo(((Number) heldOut(view)).floatValue()));
+  }
+
+  private static Object heldOut(Map<String, Object> view) {
+    return Objects.requireNonNull(
+        ((Map<?, ?>) Objects.requireNonNull(view.get("data"))).get("heldOut"));
+  }
+
+  @Test
+  void aTrainingEndsEarlyWhenAskedAndItsReportIsThereOnlyThen() {
+    String id = submit("{\"minutes\":60,\"bits\":16,\"validate\":0.2,\"patience\":3}");
+    awaitState(id, "RUNNING");
+    given()
+        .get("/trainings/" + id + "/report")
+        .then()
+        .statusCode(404)
+        .body("type", equalTo("urn:hammingbird:no-report"));
+    given()
+        .get("/trainings/none/report")
+        .then()
+        .statusCode(404)
+        .body("type", equalTo("urn:hammingbird:no-such-training"));
+
+    given().post("/trainings/" + id + "/end").then().statusCode(202);
+
+    awaitState(id, "PUBLISHED");
+    given().get("/trainings/" + id).then().body("report", equalTo("/trainings/" + id + "/report"));
+    given()
+        .get("/trainings/" + id + "/report.json")
+        .then()
+        .statusCode(200)
+        .body("outcome.ended_early", equalTo(true));
   }
 
   @Test
@@ -160,6 +205,10 @@ class TrainerIT {
     refused("{\"bits\":63}").body("detail", containsString("bits: 63"));
     refused("{\"method\":\"magic\"}").body("detail", containsString("method: 'magic'"));
     refused("{\"side\":33}").body("detail", containsString("side: 33"));
+    refused("{\"validate\":0.9}").body("detail", containsString("validate: 0.9"));
+    refused("{\"patience\":2}").body("detail", containsString("patience: 2"));
+    refused("{\"settings\":{\"x\":\"1\"}}")
+        .body("detail", containsString("ssah has no settings [x]"));
     refused("{\"minutes\":0}").body("detail", containsString("minutes"));
     refused("{\"backbone\":\"onnx:/nowhere\"}").body("detail", containsString("no file"));
     refused("{\"bits\":").body("title", equalTo("Bad Request"));

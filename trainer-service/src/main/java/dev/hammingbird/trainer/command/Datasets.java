@@ -80,7 +80,7 @@ final class Datasets {
    * database is the unlabelled pool.
    */
   private Dataset collages(String name, LabelledPictures single) {
-    Split split = Protocol.P_A.divide(classes(single), options.validation(), options.splitSeed());
+    Split split = Protocol.P_A.divide(single.groups(), options.validation(), options.splitSeed());
     int taught = options.collages();
     Chance chance = new Chance(options.splitSeed());
     List<Picture> all = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Datasets {
   private Dataset protocol(String name, LabelledPictures pictures) {
     Protocol protocol = options.protocol();
     try {
-      Split split = protocol.divide(classes(pictures), options.validation(), options.splitSeed());
+      Split split = protocol.divide(pictures.groups(), options.validation(), options.splitSeed());
       return Dataset.of(name, protocol.text(), pictures, split, List.of());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
@@ -136,25 +136,12 @@ final class Datasets {
     }
     Split split =
         Protocol.divide(
-            classes(pictures),
+            pictures.groups(),
             options.queries(),
             options.labelled(),
             options.validation(),
             options.splitSeed());
     String protocol = "%s labelled, %s queries".formatted(options.labelled(), options.queries());
     return Dataset.of(name, protocol, pictures, split, loaded.unreadable());
-  }
-
-  /**
-   * Returns the class by which each picture is divided: its label's place; one class for all when
-   * pictures have several labels; -1 for pictures without.
-   */
-  static int[] classes(LabelledPictures pictures) {
-    List<String> names = pictures.classes();
-    boolean several = pictures.pictures().stream().anyMatch(p -> p.labels().size() > 1);
-    return pictures.pictures().stream()
-        .mapToInt(p ->
-            p.labels().isEmpty() ? -1 : several ? 0 : names.indexOf(p.labels().iterator().next()))
-        .toArray();
   }
 }

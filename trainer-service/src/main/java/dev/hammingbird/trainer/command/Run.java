@@ -6,16 +6,13 @@ import dev.hammingbird.trainer.checkpoint.CheckpointFile;
 import dev.hammingbird.trainer.data.Fingerprint;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.Loaded.Unreadable;
-import dev.hammingbird.trainer.evaluation.Retrieval;
-import dev.hammingbird.trainer.export.OnnxModel;
-import dev.hammingbird.trainer.job.Learning;
 import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.Budget;
-import dev.hammingbird.trainer.method.DivergedException;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
-import dev.hammingbird.trainer.report.Diary;
 import dev.hammingbird.trainer.report.RunReport;
+import dev.hammingbird.trainer.study.Retriever;
+import dev.hammingbird.trainer.study.Study;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.io.Console;
 import java.io.IOException;
@@ -33,8 +30,6 @@ import java.util.function.LongSupplier;
 final class Run {
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(60);
   private static final String STOP = "stop";
-  private static final int SAMPLE_QUERIES = 1000;
-  private static final int SAMPLE_DATABASE = 5000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private final TrainOptions options;
   private final PrintStream out;
@@ -63,64 +58,48 @@ final class Run {
     JSON.writeValue(folder.resolve("split.json").toFile(), data.ids());
     LabelledPictures pictures = data.lesson();
     HashMethod method = options.learner(backbone);
-    Diary diary = new Diary();
-    Retriever retriever =
-        new Retriever(
-            data.at(data.split().queries()),
-            data.at(data.split().database()),
-            data.pictures().classes());
-    RunObserver observer =
-        new RunObserver(
-            diary,
-            progress,
-            retriever.sample(SAMPLE_QUERIES, SAMPLE_DATABASE),
-            data.at(data.split().validation()),
-            new Truth(data.pictures(), pictures.classes()),
-            folder.resolve(STOP),
-            options.measure(),
-            options.patience());
+    Study study =
+        new Study(
+            new Study.Plan(
+                data.pictures(),
+                pictures.classes(),
+                data.at(data.split().validation()),
+                new Retriever(
+                    data.at(data.split().queries()),
+                    data.at(data.split().database()),
+                    data.pictures().classes()),
+                options.measure(),
+                options.patience()),
+            new Spectator(progress, folder.resolve(STOP)));
     CheckpointFile checkpoints =
         new CheckpointFile(
             checkpoint,
             configuration(method, pictures),
-            Map.of("observer", observer),
+            Map.of("observer", study.state()),
             CHECKPOINT_EVERY,
             System::nanoTime);
     if (checkpoints.present()) {
       progress.line("resuming from " + checkpoint);
     }
     Lesson lesson = lesson(pictures, backbone, compute, checkpoints);
-    RunReport.Facts facts =
-        new RunReport.Facts(
-            options.method(),
-            options.bits(),
-            data.name(),
-            data.protocol(),
-            Backbones.describe(options),
-            data.split().labelled().length,
-            compute.describe(),
-            options.asText(),
-            method.settings(),
-            Fingerprint.of(pictures),
-            data.leaks(),
-            data.unreadable().stream().map(Unreadable::toString).toList());
-    RunReport report = new RunReport(facts, diary);
-    long started = System.nanoTime();
-    try (Learning.Learned learned = Learning.learn(method, lesson, observer)) {
-      report.learned(
-          observer.seconds() / 60,
-          (System.nanoTime() - started) / 60e9,
-          observer.steps(),
-          observer.endedEarly());
-      finish(learned, observer, retriever, report);
-    } catch (DivergedException e) {
-      report.failed(String.valueOf(e.getMessage()));
-      report.write(folder);
-      throw e;
-    }
-    if (!observer.endedEarly()) {
-      checkpoints.delete();
-    }
+    finish(study.run(method, lesson, facts(data, pictures, method, compute), folder), checkpoints);
+  }
+
+  private RunReport.Facts facts(
+      Dataset data, LabelledPictures pictures, HashMethod method, Compute compute) {
+    return new RunReport.Facts(
+        options.method(),
+        options.bits(),
+        data.name(),
+        data.protocol(),
+        Backbones.describe(options),
+        data.split().labelled().length,
+        compute.describe(),
+        options.asText(),
+        method.settings(),
+        Fingerprint.of(pictures),
+        data.leaks(),
+        data.unreadable().stream().map(Unreadable::toString).toList());
   }
 
   private void refuseForgottenRun() {
@@ -188,33 +167,20 @@ final class Run {
     return all;
   }
 
-  private void finish(
-      Learning.Learned learned, RunObserver observer, Retriever retriever, RunReport report)
-      throws IOException {
-    byte[] artifact = learned.artifact();
-    if (observer.bestMap() >= 0) {
-      double last = observer.validationMap(learned.function());
-      report.chosen(observer.bestMap(), last);
-      artifact = last >= observer.bestMap() ? artifact : observer.bestArtifact();
-    }
-    Files.write(folder.resolve("model.onnx"), artifact);
-    if (!retriever.queries().isEmpty() && !retriever.database().isEmpty()) {
-      try (OnnxModel model = OnnxModel.open(artifact, options.side(), 1)) {
-        Retrieval codes =
-            retriever.encode(model::outputs, n -> progress.stage("evaluate", n, retriever.size()));
-        report.judged(codes.judge(retriever.asking(), retriever.ranked()));
-        report.examples(Examples.of(codes, retriever));
-      }
-    }
-    report.write(folder);
+  private void finish(Study.Outcome outcome, CheckpointFile checkpoints) throws IOException {
+    Files.write(folder.resolve("model.onnx"), outcome.artifact());
     Path copy = options.reportAs();
     if (copy != null) {
-      report.copy(
-          folder, Files.isDirectory(copy) ? copy.resolve(Backbones.runName(options)) : copy);
+      outcome
+          .report()
+          .copy(folder, Files.isDirectory(copy) ? copy.resolve(Backbones.runName(options)) : copy);
     }
     progress.line(
         "model %s, report %s"
             .formatted(folder.resolve("model.onnx"), folder.resolve("report.html")));
-    out.println("RESULT " + JSON.writeValueAsString(report.result(folder)));
+    out.println("RESULT " + JSON.writeValueAsString(outcome.report().result(folder)));
+    if (!outcome.endedEarly()) {
+      checkpoints.delete();
+    }
   }
 }

@@ -78,6 +78,19 @@ public record LabelledPictures(int side, List<Picture> pictures) {
   }
 
   /**
+   * Returns the class by which each picture is divided: its label's place; one class for all when
+   * pictures have several labels; -1 for pictures without.
+   */
+  public int[] groups() {
+    List<String> names = classes();
+    boolean several = pictures.stream().anyMatch(p -> p.labels().size() > 1);
+    return pictures.stream()
+        .mapToInt(p ->
+            p.labels().isEmpty() ? -1 : several ? 0 : names.indexOf(p.labels().iterator().next()))
+        .toArray();
+  }
+
+  /**
    * One picture.
    *
    * @param id its id

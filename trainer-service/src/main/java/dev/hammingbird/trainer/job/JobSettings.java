@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param backboneSpread what it wants the rest divided by
  * @param checkpoints the folder of the checkpoints of trainings that run
  * @param checkpointEvery how long to wait from one checkpoint to the next
+ * @param reports the folder of the reports of trainings
+ * @param keptReports the most reports that are kept
  */
 public record JobSettings(
     Compute.Choice device,
@@ -24,4 +26,6 @@ public record JobSettings(
     float backboneOffset,
     float backboneSpread,
     Path checkpoints,
-    Duration checkpointEvery) {}
+    Duration checkpointEvery,
+    Path reports,
+    int keptReports) {}

@@ -53,11 +53,7 @@ record Registration(
   private Map<String, String> settings() {
     TrainingRequest request = view.request();
     Map<String, String> settings = new TreeMap<>(methodSettings);
-    settings.put("seed", Long.toString(request.seed()));
-    settings.put("minutes", Double.toString(request.minutes()));
-    settings.put("steps", Integer.toString(request.steps()));
-    settings.put("side", Integer.toString(request.side()));
-    settings.put("backbone", request.backbone());
+    settings.putAll(request.asText());
     settings.put("device", String.valueOf(view.device()));
     return settings;
   }

@@ -1,17 +1,19 @@
 package dev.hammingbird.trainer.job;
 
-import dev.hammingbird.trainer.method.Observer;
 import dev.hammingbird.trainer.method.Step;
+import dev.hammingbird.trainer.study.Audience;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** One training's state as it changes. Safe for use by several threads. */
-final class Training implements Observer {
+final class Training implements Audience {
   private static final double SECONDS_BETWEEN_REPORTS = 1;
   private final AtomicReference<TrainingView> view;
   private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final Consumer<TrainingView> changed;
   private double reportedSeconds = -SECONDS_BETWEEN_REPORTS;
   private long reportedPictures;
@@ -36,6 +38,31 @@ final class Training implements Observer {
   @Override
   public boolean cancelled() {
     return cancelled.get();
+  }
+
+  /** Throws {@link CancellationException} if it was cancelled. */
+  void stopIfCancelled() {
+    if (cancelled()) {
+      throw new CancellationException("the training was cancelled");
+    }
+  }
+
+  /** Ends learning with what has been learned so far. */
+  void endEarly() {
+    ended.set(true);
+  }
+
+  @Override
+  public boolean enough() {
+    return ended.get();
+  }
+
+  @Override
+  public void encoded(int done, int total) {
+    stopIfCancelled();
+    if (!view().phase().equals("evaluate")) {
+      change(before -> before.in("evaluate"));
+    }
   }
 
   /** Reports about once a second, and when the phase changes. */

@@ -2,6 +2,7 @@ package dev.hammingbird.trainer.job;
 
 import dev.hammingbird.trainer.method.DivergedException;
 import dev.hammingbird.trainer.method.LessonRefusedException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,6 +128,29 @@ public final class TrainingQueue implements AutoCloseable {
     }
     found.ifPresent(Training::cancel);
     return found.map(Training::view);
+  }
+
+  /**
+   * Asks a training to end its learning now, as if its budget were used up: what it has learned is
+   * judged, reported and published. Returns its state; empty when there is none of this id.
+   */
+  public Optional<TrainingView> endEarly(String id) {
+    Optional<Training> found;
+    synchronized (trainings) {
+      found = Optional.ofNullable(trainings.get(id));
+    }
+    found.ifPresent(Training::endEarly);
+    return found.map(Training::view);
+  }
+
+  /**
+   * Returns a file of a training's report.
+   *
+   * @param file {@code report.html} or {@code report.json}
+   * @return its path; empty when there is no such training or its report is not there
+   */
+  public Optional<Path> report(String id, String file) {
+    return find(id).flatMap(view -> job.report(view.id(), file));
   }
 
   /** Calls a listener at every change of any training until the returned action is run. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it is; null before it learns
  * @param space the code space of its model; null unless published
  * @param evaluation figures on held-out pictures, such as {@code map}; empty before
+ * @param report where its report is found at this service; null while there is none
  * @param reason why it failed or was cancelled; null otherwise
  * @param restarts how often the service was restarted while it ran
  */
@@ -37,6 +38,7 @@ public record TrainingView(
     @Nullable Progress progress,
     @Nullable String space,
     Map<String, Double> evaluation,
+    @Nullable String report,
     @Nullable String reason,
     int restarts) {
   /** Copies the figures. */
@@ -50,7 +52,8 @@ public record TrainingView(
    * @param pictures all that are live and readable
    * @param labelled with labels that training learns from
    * @param unlabelled without labels
-   * @param heldOut with labels that training does not see
+   * @param heldOut with labels that training does not see, by which it is judged
+   * @param validation with labels that training does not see, by which its model is chosen
    * @param unreadable that could not be decoded and were left out
    * @param classes distinct labels
    * @param seen which records these are; null in records of an earlier version
@@ -60,6 +63,7 @@ public record TrainingView(
       int labelled,
       int unlabelled,
       int heldOut,
+      int validation,
       int unreadable,
       int classes,
       @Nullable Seen seen) {}
@@ -116,6 +120,7 @@ public record TrainingView(
         null,
         Map.of(),
         null,
+        null,
         0);
   }
 
@@ -133,6 +138,7 @@ public record TrainingView(
         progress,
         null,
         Map.of(),
+        null,
         null,
         restarts);
   }
@@ -153,77 +159,50 @@ public record TrainingView(
         null,
         Map.of(),
         null,
+        null,
         restarts + (state == TrainingState.RUNNING ? 1 : 0));
   }
 
   TrainingView in(String newPhase) {
+    return now(newPhase, data, progress, evaluation, report);
+  }
+
+  TrainingView with(Data seen) {
+    return now(phase, seen, progress, evaluation, report);
+  }
+
+  TrainingView at(String newPhase, Progress reached) {
+    return now(newPhase, data, reached, evaluation, report);
+  }
+
+  TrainingView judged(Map<String, Double> figures) {
+    return now(phase, data, progress, figures, report);
+  }
+
+  TrainingView reported() {
+    return now(phase, data, progress, evaluation, "/trainings/" + id + "/report");
+  }
+
+  private TrainingView now(
+      String newPhase,
+      @Nullable Data seen,
+      @Nullable Progress reached,
+      Map<String, Double> figures,
+      @Nullable String reportedAt) {
     return new TrainingView(
         id,
         state,
         newPhase,
-        request,
-        device,
-        submittedAt,
-        startedAt,
-        endedAt,
-        data,
-        progress,
-        space,
-        evaluation,
-        reason,
-        restarts);
-  }
-
-  TrainingView with(Data seen) {
-    return new TrainingView(
-        id,
-        state,
-        phase,
         request,
         device,
         submittedAt,
         startedAt,
         endedAt,
         seen,
-        progress,
-        space,
-        evaluation,
-        reason,
-        restarts);
-  }
-
-  TrainingView at(String newPhase, Progress reached) {
-    return new TrainingView(
-        id,
-        state,
-        newPhase,
-        request,
-        device,
-        submittedAt,
-        startedAt,
-        endedAt,
-        data,
         reached,
         space,
-        evaluation,
-        reason,
-        restarts);
-  }
-
-  TrainingView judged(Map<String, Double> figures) {
-    return new TrainingView(
-        id,
-        state,
-        phase,
-        request,
-        device,
-        submittedAt,
-        startedAt,
-        endedAt,
-        data,
-        progress,
-        space,
         figures,
+        reportedAt,
         reason,
         restarts);
   }
@@ -242,6 +221,7 @@ public record TrainingView(
         progress,
         newSpace,
         evaluation,
+        report,
         null,
         restarts);
   }
@@ -260,6 +240,7 @@ public record TrainingView(
         progress,
         null,
         evaluation,
+        report,
         why,
         restarts);
   }

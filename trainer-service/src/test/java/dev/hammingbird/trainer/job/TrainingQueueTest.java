@@ -13,79 +13,14 @@ import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.method.TexturedShapes;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TrainingQueueTest {
-  private static final TrainingRequest REQUEST =
-      new TrainingRequest("random-projection", 32, 1, 1, 0, 32, "residual-small");
-
-  @TempDir private Path checkpoints;
-
-  private final List<TrainingView> written = new CopyOnWriteArrayList<>();
-  private final List<TrainingView> earlier = new ArrayList<>();
-  private final List<byte[]> artifacts = new CopyOnWriteArrayList<>();
-  private final List<ModelRecord> models = new CopyOnWriteArrayList<>();
-  private final List<TrainingQueue> queues = new ArrayList<>();
-
-  private TrainingQueue queue(Snapshots snapshots, Compute.Choice device) {
-    TrainingLog log =
-        new TrainingLog() {
-          @Override
-          public void write(TrainingView view) {
-            written.add(view);
-          }
-
-          @Override
-          public List<TrainingView> readAll() {
-            return earlier;
-          }
-        };
-    Publisher publisher =
-        (artifact, model) -> {
-          artifacts.add(artifact);
-          models.add(model);
-        };
-    JobSettings settings =
-        new JobSettings(device, 1, 20, "features", 128, 128, checkpoints, Duration.ZERO);
-    TrainingQueue queue =
-        new TrainingQueue(settings, snapshots, publisher, log, Clock.systemUTC(), 2);
-    queues.add(queue);
-    return queue;
-  }
-
-  @AfterEach
-  void closeQueues() {
-    queues.forEach(TrainingQueue::close);
-  }
-
-  private static Snapshots shapes(int count) {
-    return (side, upTo, cancelled) ->
-        new Snapshot(
-            new LabelledPictures(side, TexturedShapes.pictures(count, side, 1)),
-            Map.of(0, (long) count),
-            Map.of(),
-            0);
-  }
-
-  private static TrainingView ended(TrainingQueue queue, TrainingRequest request) {
-    String id = queue.submit(request).orElseThrow().id();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> queue.find(id).orElseThrow().state().ended());
-    return queue.find(id).orElseThrow();
-  }
-
+class TrainingQueueTest extends QueueFixture {
   @Test
   void aPublishedModelsGoldenCodesAreThoseOfItsFile() {
     TrainingView view = ended(queue(shapes(120), Compute.Choice.CPU), REQUEST);
@@ -127,7 +62,7 @@ class TrainingQueueTest {
                 Map.of(),
                 Map.of(),
                 0);
-    TrainingRequest ssah = new TrainingRequest("ssah", 32, 1, 1, 0, 32, "residual-small");
+    TrainingRequest ssah = request("ssah", 32, 1, 0, 0, 0);
 
     TrainingView view = ended(queue(unlabelled, Compute.Choice.CPU), ssah);
 
@@ -156,17 +91,6 @@ class TrainingQueueTest {
     assertThat(view.state()).isEqualTo(TrainingState.FAILED);
     assertThat(view.reason()).contains("the wire is cut");
     assertThat(written.getLast()).isEqualTo(view);
-  }
-
-  private static TrainingView awaitEnd(TrainingQueue queue, String id) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> queue.find(id).orElseThrow().state().ended());
-    return queue.find(id).orElseThrow();
-  }
-
-  private static TrainingRequest steps(int steps) {
-    return new TrainingRequest("ssah", 16, 1, 10, steps, 32, "residual-small");
   }
 
   @Test

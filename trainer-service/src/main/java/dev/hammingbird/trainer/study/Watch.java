@@ -1,4 +1,4 @@
-package dev.hammingbird.trainer.command;
+package dev.hammingbird.trainer.study;
 
 import dev.hammingbird.trainer.checkpoint.Resumable;
 import dev.hammingbird.trainer.checkpoint.State;
@@ -8,29 +8,25 @@ import dev.hammingbird.trainer.method.Observer;
 import dev.hammingbird.trainer.method.Step;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.report.Diary;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Watches a run: shows its progress, keeps its diary, measures it on a fixed sample now and then,
+ * Watches a run: tells its audience, keeps its diary, measures it on a fixed sample now and then,
  * and, where labelled pictures are kept for that, remembers the model that retrieves those best.
  * The sample is for the reader alone: nothing is chosen by it.
  */
-final class RunObserver implements Observer, Resumable {
+final class Watch implements Observer, Resumable {
   private final Diary diary;
-  private final Progress progress;
+  private final Audience audience;
   private final Retriever sample;
   private final List<Picture> validation;
   private final double interval;
   private final int patience;
   private final Truth truth;
-  private final Path stop;
   private boolean stopped;
-  private double lookedAt;
   private double nextShare;
   private int step;
   private double seconds;
@@ -38,21 +34,19 @@ final class RunObserver implements Observer, Resumable {
   private byte[] bestArtifact = {};
   private int worseInARow;
 
-  RunObserver(
+  Watch(
       Diary diary,
-      Progress progress,
+      Audience audience,
       Retriever sample,
       List<Picture> validation,
       Truth truth,
-      Path stop,
       double interval,
       int patience) {
     this.diary = diary;
-    this.progress = progress;
+    this.audience = audience;
     this.sample = sample;
     this.validation = validation;
     this.truth = truth;
-    this.stop = stop;
     this.interval = interval;
     this.patience = patience;
     this.nextShare = interval;
@@ -63,7 +57,7 @@ final class RunObserver implements Observer, Resumable {
     step = now.number();
     seconds = now.seconds();
     diary.stepped(truth.addTo(now));
-    progress.stepped(now);
+    audience.stepped(now);
   }
 
   @Override
@@ -78,7 +72,7 @@ final class RunObserver implements Observer, Resumable {
 
   @Override
   public boolean cancelled() {
-    return false;
+    return audience.cancelled();
   }
 
   /** Returns whether it was asked to, or stopped because nothing got better. */
@@ -86,13 +80,9 @@ final class RunObserver implements Observer, Resumable {
     return stopped || worseInARow >= patience;
   }
 
-  /** Looks once a second of learning whether somebody has put the file there. */
   @Override
   public boolean enough() {
-    if (seconds - lookedAt >= 1) {
-      lookedAt = seconds;
-      stopped = stopped || Files.exists(stop);
-    }
+    stopped = stopped || audience.enough();
     return endedEarly();
   }
 
@@ -104,10 +94,9 @@ final class RunObserver implements Observer, Resumable {
     nextShare = interval * (1 + Math.floor(share / interval));
     Map<String, Double> figures = new TreeMap<>();
     try (HashFunction function = now.get()) {
-      if (sample.queries().isEmpty() || sample.database().isEmpty()) {
-        return;
+      if (sample.answers()) {
+        figures.put("map", sample.judge(function::outputs).map());
       }
-      figures.put("map", sample.judge(function::outputs).map());
       if (!validation.isEmpty()) {
         double map = validationMap(function);
         figures.put("validation_map", map);
@@ -119,8 +108,11 @@ final class RunObserver implements Observer, Resumable {
         }
       }
     }
+    if (figures.isEmpty()) {
+      return;
+    }
     diary.measured(new Diary.Measurement(step, share, seconds, figures));
-    progress.measured(figures);
+    audience.measured(figures);
   }
 
   /** Returns how well a function retrieves the validation pictures among themselves. */

@@ -1,4 +1,4 @@
-package dev.hammingbird.trainer.command;
+package dev.hammingbird.trainer.study;
 
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.method.Step;
@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The labels that training does not see, to tell the reader how right pseudo-labels are. */
+/**
+ * The labels that training does not see, where they are known, to tell the reader how right
+ * pseudo-labels are.
+ */
 final class Truth {
   private final Map<String, List<String>> labels = new HashMap<>();
   private final List<String> classes;
@@ -28,6 +31,9 @@ final class Truth {
   void compare(List<String> ids, float[][] pseudo) {
     for (int i = 0; i < pseudo.length; i++) {
       List<String> known = labels.getOrDefault(ids.get(i), List.of());
+      if (known.isEmpty()) {
+        continue;
+      }
       for (int c = 0; c < pseudo[i].length; c++) {
         if (pseudo[i][c] > 0) {
           given++;

@@ -1,4 +1,4 @@
-package dev.hammingbird.trainer.command;
+package dev.hammingbird.trainer.study;
 
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.evaluation.Retrieval;
@@ -23,7 +23,7 @@ final class Examples {
       int query = (int) ((long) i * retriever.queries().size() / count);
       List<Shown> hits = new ArrayList<>();
       for (Retrieval.Hit hit : codes.nearest(query, database, HITS)) {
-        Picture found = retriever.database().get(hit.row() - retriever.queries().size());
+        Picture found = retriever.at(hit.row());
         hits.add(shown(found, "distance " + hit.distance(), hit.relevant()));
       }
       Picture asked = retriever.queries().get(query);

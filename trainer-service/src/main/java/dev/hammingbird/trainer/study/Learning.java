@@ -1,6 +1,5 @@
-package dev.hammingbird.trainer.job;
+package dev.hammingbird.trainer.study;
 
-import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.export.Exporter;
 import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.method.HashMethod;
@@ -8,11 +7,8 @@ import dev.hammingbird.trainer.method.Lesson;
 import dev.hammingbird.trainer.method.Observer;
 import dev.hammingbird.trainer.network.HashFunction;
 
-/**
- * From a lesson to a file that is proven to compute what was learned: what the service and the
- * command line have in common.
- */
-public final class Learning {
+/** From a lesson to a file that is proven to compute what was learned. */
+final class Learning {
   private Learning() {}
 
   /**
@@ -20,14 +16,11 @@ public final class Learning {
    *
    * @param function the network
    * @param artifact the ONNX file made of it
-   * @param model that file in ONNX Runtime
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Learned(HashFunction function, byte[] artifact, OnnxModel model)
-      implements AutoCloseable {
+  record Learned(HashFunction function, byte[] artifact) implements AutoCloseable {
     @Override
     public void close() {
-      model.close();
       function.close();
     }
   }
@@ -41,27 +34,17 @@ public final class Learning {
    *     collapse
    * @throws IllegalStateException if the file computes something else
    */
-  public static Learned learn(HashMethod method, Lesson lesson, Observer observer) {
+  static Learned learn(HashMethod method, Lesson lesson, Observer observer) {
     HashFunction function = method.learn(lesson, observer);
     boolean whole = false;
     try {
       observer.stopIfCancelled();
       byte[] artifact = Exporter.file(function);
-      OnnxModel model = OnnxModel.open(artifact, lesson.pictures().side(), 1);
-      try {
-        new Examination(
-                function,
-                model,
-                lesson,
-                new LabelledPictures(lesson.pictures().side(), java.util.List.of()))
-            .verify();
-        whole = true;
-        return new Learned(function, artifact, model);
-      } finally {
-        if (!whole) {
-          model.close();
-        }
+      try (OnnxModel model = OnnxModel.open(artifact, lesson.pictures().side(), 1)) {
+        Examination.verify(function, model, lesson.pictures());
       }
+      whole = true;
+      return new Learned(function, artifact);
     } finally {
       if (!whole) {
         function.close();

@@ -1,11 +1,10 @@
-package dev.hammingbird.trainer.command;
+package dev.hammingbird.trainer.study;
 
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.evaluation.Judgement;
 import dev.hammingbird.trainer.evaluation.Retrieval;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -15,11 +14,19 @@ import java.util.stream.IntStream;
  * Encodes queries and a database, a few pictures at a time, and judges the codes.
  *
  * @param queries pictures that ask
- * @param database pictures that are ranked
+ * @param database pictures that are ranked; when there are none, each query is asked of all the
+ *     others
  * @param classes of the labels
  */
-record Retriever(List<Picture> queries, List<Picture> database, List<String> classes) {
+public record Retriever(List<Picture> queries, List<Picture> database, List<String> classes) {
   private static final int CHUNK = 256;
+
+  /** Copies the lists. */
+  public Retriever {
+    queries = List.copyOf(queries);
+    database = List.copyOf(database);
+    classes = List.copyOf(classes);
+  }
 
   /** Returns a retriever on the first so many of each, taken evenly. */
   Retriever sample(int mostQueries, int mostDatabase) {
@@ -37,6 +44,16 @@ record Retriever(List<Picture> queries, List<Picture> database, List<String> cla
 
   int size() {
     return queries.size() + database.size();
+  }
+
+  /** Returns whether there is somebody to ask and something to find. */
+  boolean answers() {
+    return !queries.isEmpty() && size() > 1;
+  }
+
+  /** Returns the picture at a place among the codes. */
+  Picture at(int place) {
+    return place < queries.size() ? queries.get(place) : database.get(place - queries.size());
   }
 
   /**
@@ -70,7 +87,7 @@ record Retriever(List<Picture> queries, List<Picture> database, List<String> cla
 
   /** Returns the places of the database among the codes. */
   int[] ranked() {
-    return IntStream.range(queries.size(), size()).toArray();
+    return database.isEmpty() ? asking() : IntStream.range(queries.size(), size()).toArray();
   }
 
   /** Encodes and judges. */
@@ -81,8 +98,6 @@ record Retriever(List<Picture> queries, List<Picture> database, List<String> cla
   /** Judges every picture of a list against all others of it. */
   static double mapWithin(
       List<Picture> pictures, List<String> classes, Function<byte[], float[][]> encoder) {
-    Retriever among = new Retriever(pictures, List.of(), classes);
-    int[] all = among.asking();
-    return among.encode(encoder, done -> {}).judge(all, Arrays.copyOf(all, all.length)).map();
+    return new Retriever(pictures, List.of(), classes).judge(encoder).map();
   }
 }
