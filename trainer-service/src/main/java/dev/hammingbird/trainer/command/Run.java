@@ -6,6 +6,7 @@ import dev.hammingbird.trainer.checkpoint.CheckpointFile;
 import dev.hammingbird.trainer.data.Fingerprint;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.Loaded.Unreadable;
+import dev.hammingbird.trainer.export.TunedBackbone;
 import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.Budget;
 import dev.hammingbird.trainer.method.HashMethod;
@@ -82,7 +83,13 @@ final class Run {
       progress.line("resuming from " + checkpoint);
     }
     Lesson lesson = lesson(pictures, backbone, compute, checkpoints);
-    finish(study.run(method, lesson, facts(data, pictures, method, compute), folder), checkpoints);
+    Study.Outcome outcome =
+        study.run(method, lesson, facts(data, pictures, method, compute), folder);
+    if (backbone instanceof Backbone.Tuned tuned) {
+      byte[] file = TunedBackbone.of(tuned.file(), outcome.artifact());
+      Files.write(folder.resolve("backbone.onnx"), file);
+    }
+    finish(outcome, checkpoints);
   }
 
   private RunReport.Facts facts(

@@ -8,7 +8,9 @@ import java.util.Map;
 
 /** Copies what an ONNX file needs to compute its output into another graph. */
 final class BackboneMerger {
-  private static final String PREFIX = "backbone/";
+  /** What stands before the names of a backbone's values and weights in a model. */
+  static final String PREFIX = "backbone/";
+
   private final OnnxFile file;
   private final Map<String, float[]> learned;
 

@@ -57,7 +57,8 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
     LabelledPictures with = lesson.pictures().labelled();
     LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
     Budget.Spent spent = lesson.budget().start(lesson.nanos());
-    try (Features features = Features.ofBackbone(backbone, lesson.pictures().side(), 1)) {
+    try (Features features =
+        Features.ofBackbone(backbone, lesson.pictures().side(), lesson.compute().threads())) {
       List<Picture> pictures = new ArrayList<>(with.pictures());
       pictures.addAll(without.pictures());
       float[][] clean = read(features, pictures, pixels -> pixels);

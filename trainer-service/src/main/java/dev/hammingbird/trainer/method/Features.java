@@ -28,10 +28,11 @@ interface Features extends AutoCloseable {
    */
   static Features fixed(Lesson lesson) {
     int side = lesson.pictures().side();
+    int threads = lesson.compute().threads();
     return switch (lesson.backbone()) {
       case Backbone.Residual _ -> ofPixels(side);
-      case Backbone.Frozen frozen -> ofBackbone(frozen.file(), side, 1);
-      case Backbone.Tuned tuned -> ofBackbone(tuned.file(), side, 1);
+      case Backbone.Frozen frozen -> ofBackbone(frozen.file(), side, threads);
+      case Backbone.Tuned tuned -> ofBackbone(tuned.file(), side, threads);
     };
   }
 

@@ -76,7 +76,12 @@ public record OnnxFile(
         used);
   }
 
-  private static ModelProto parse(BackboneFile backbone) {
+  /**
+   * Returns all that a file holds.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static ModelProto parse(BackboneFile backbone) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(backbone.file()))) {
       boolean zipped = backbone.file().toString().endsWith(".gz");
       try (InputStream plain = zipped ? new GZIPInputStream(raw) : raw) {

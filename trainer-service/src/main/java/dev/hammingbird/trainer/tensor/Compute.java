@@ -79,6 +79,11 @@ public final class Compute {
     engine.setRandomSeed((int) (seed ^ (seed >>> 32)));
   }
 
+  /** Returns the threads of one operation on the CPU. */
+  public int threads() {
+    return threads;
+  }
+
   /** Returns the device in words, such as {@code cpu (1 thread)} or {@code gpu(0)}. */
   public String describe() {
     if (device.isGpu()) {

@@ -16,7 +16,9 @@ import dev.hammingbird.trainer.method.Step;
 import dev.hammingbird.trainer.method.TexturedShapes;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.onnx.Tuning;
 import dev.hammingbird.trainer.tensor.Device;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExportTest {
   private static final int SIDE = 32;
@@ -130,6 +133,32 @@ class ExportTest {
         Backbone.named("onnx-tuned:" + file, path -> new BackboneFile(path, "features", 128, 128));
 
     assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 32, 4));
+  }
+
+  @Test
+  void aTunedBackboneIsAFileThatComputesTheModelsFeatures(@TempDir Path folder) throws IOException {
+    Path file =
+        Path.of(System.getProperty("hammingbird.root", ".."))
+            .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
+    Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
+    BackboneFile original = new BackboneFile(file, "features", 128, 128);
+    Backbone backbone = new Backbone.Tuned(original, Tuning.ALL, true);
+    Lesson lesson = lesson(backbone, 32, 4);
+    byte[] pixels = lesson.pictures().pixels();
+
+    try (HashFunction learned = new Ssah(SsahSettings.defaults()).learn(lesson, silent())) {
+      Path tuned =
+          Files.write(
+              folder.resolve("backbone.onnx"), TunedBackbone.of(original, Exporter.file(learned)));
+      try (FeatureExtractor before = FeatureExtractor.open(original, 32, 1);
+          FeatureExtractor after =
+              FeatureExtractor.open(new BackboneFile(tuned, "features", 128, 128), 32, 1)) {
+        float[][] changed = after.features(pixels);
+        assertThat(changed).hasDimensions(before.features(pixels).length, 1280);
+        assertThat(changed[0]).isNotEqualTo(before.features(pixels)[0]);
+        assertThat(changed[0]).doesNotContain(Float.NaN);
+      }
+    }
   }
 
   @Test
