@@ -10,6 +10,7 @@ import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.follow.StoreFollower;
 import dev.hammingbird.search.follow.TopicFollower;
 import dev.hammingbird.search.index.LabelOverrides;
+import dev.hammingbird.search.index.Upkeep;
 import dev.hammingbird.search.kernel.Kernels;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -18,6 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /** Starts and stops all that this service follows, and hands out what it knows from it. */
@@ -26,6 +29,9 @@ import org.jboss.logging.Logger;
 class Following {
   private static final Logger LOG = Logger.getLogger(Following.class);
 
+  private final ExecutorService upkeep =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("search-upkeep").factory());
   private final Models models = new Models();
   private final Spaces spaces = new Spaces();
   private final ImagesWatch images;
@@ -49,6 +55,8 @@ class Following {
             images::state,
             spaces,
             overrides,
+            new Upkeep(
+                upkeep, Upkeep.Settings.withTables(config.index().tableMemory().asLongValue())),
             (space, arrival) -> {
               if (models.snapshot().isActive(space)) {
                 figures.visible(arrival);
@@ -71,6 +79,7 @@ class Following {
 
   void stop(@Observes ShutdownEvent end) {
     all().forEach(Follower::close);
+    upkeep.shutdownNow();
   }
 
   List<Follower> all() {

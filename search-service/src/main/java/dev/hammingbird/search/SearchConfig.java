@@ -26,6 +26,9 @@ public interface SearchConfig {
   /** What a query may ask. */
   Query query();
 
+  /** How codes are held. */
+  Index index();
+
   /** How pictures are fetched. */
   Picture picture();
 
@@ -67,6 +70,17 @@ public interface SearchConfig {
     @Min(1)
     @Max(1000)
     int defaultK();
+  }
+
+  /** How codes are held. */
+  interface Index {
+    /**
+     * Memory for tables of multi-index hashing, on top of the codes themselves; 0 makes none. A
+     * code of 64 bits takes 48 bytes in tables, one of 128 bits 160. Segments that find no room
+     * here are scanned; the answers are the same.
+     */
+    @WithDefault("256M")
+    MemorySize tableMemory();
   }
 
   /** How pictures are fetched. */

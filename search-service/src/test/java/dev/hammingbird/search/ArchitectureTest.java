@@ -1,5 +1,6 @@
 package dev.hammingbird.search;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -31,6 +32,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void multiIndexHashingKnowsTheKernelsOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..mih..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", "org.jspecify.annotations", "..kernel..", "..mih..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theIndexKnowsNoFramework() {
     noClasses()
         .that()
@@ -42,6 +54,7 @@ class ArchitectureTest {
             "org.jspecify.annotations",
             "dev.hammingbird.contracts..",
             "..kernel..",
+            "..mih..",
             "..index..")
         .check(CLASSES);
   }
@@ -63,6 +76,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "..search.kernel..",
+            "..search.mih..",
             "..search.index..",
             "..search.follow..",
             "..search.picture..",
@@ -98,8 +112,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingPrints() {
-    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+  void nothingButTheBenchPrints() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(
+        CLASSES.that(resideOutsideOfPackage("dev.hammingbird.search.bench..")));
   }
 
   @Test

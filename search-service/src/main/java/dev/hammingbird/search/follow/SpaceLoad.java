@@ -92,7 +92,7 @@ final class SpaceLoad {
   Step step(StoreReader reader, int partition, StorePosition seen) throws InterruptedException {
     Part part = parts.get(partition);
     if (part.caughtUp && seen.changes() == part.position.changes() && seen.next() == part.next) {
-      return Step.SAME;
+      return tidy(part) ? Step.MOVED : Step.SAME;
     }
     if (seen.topic().isEmpty() && part.next == 0) {
       part.caughtUp = true;
@@ -121,6 +121,15 @@ final class SpaceLoad {
       slice.live().forEach(slot -> tell(partition, slot));
     }
     return Step.MOVED;
+  }
+
+  /** Shows the same codes anew if they lie better than before. */
+  private boolean tidy(Part part) {
+    if (!part.codes.tidied()) {
+      return false;
+    }
+    part.view = part.codes.publish(part.position);
+    return publishIfComplete();
   }
 
   private void tell(int partition, long slot) {
@@ -233,7 +242,7 @@ final class SpaceLoad {
     Part(int partition, SpaceIndex index) {
       this.partition = partition;
       this.place = new StoreReader.Place(new StoreKeys(partition), index.space(), index.bits());
-      this.codes = new PartitionCodes(index.bits());
+      this.codes = index.newPartition();
       this.view = PartitionView.empty(index.bits());
     }
   }

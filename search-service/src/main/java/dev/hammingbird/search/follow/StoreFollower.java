@@ -7,6 +7,7 @@ import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.LabelSets;
 import dev.hammingbird.search.index.PictureDirectory;
 import dev.hammingbird.search.index.SpaceIndex;
+import dev.hammingbird.search.index.Upkeep;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class StoreFollower extends Follower {
   private final Supplier<Optional<ImagesState>> images;
   private final Spaces spaces;
   private final LabelOverrides overrides;
+  private final Upkeep upkeep;
   private final SpaceLoad.Arrivals arrivals;
   private final LabelSets labelSets = new LabelSets();
   private final Map<SpaceId, SpaceLoad> loads = new TreeMap<>();
@@ -51,6 +53,7 @@ public final class StoreFollower extends Follower {
    *
    * @param images the topic as last seen
    * @param spaces gets an index for each space that is encoded
+   * @param upkeep how the codes of each space are kept tidy
    * @param freshness is told of each picture that can be found from now on: space and arrival
    */
   public StoreFollower(
@@ -59,6 +62,7 @@ public final class StoreFollower extends Follower {
       Supplier<Optional<ImagesState>> images,
       Spaces spaces,
       LabelOverrides overrides,
+      Upkeep upkeep,
       Freshness freshness) {
     super("follow-redis");
     this.settings = settings;
@@ -66,6 +70,7 @@ public final class StoreFollower extends Follower {
     this.images = images;
     this.spaces = spaces;
     this.overrides = overrides;
+    this.upkeep = upkeep;
     this.arrivals = (index, arrival) -> freshness.visible(index.space(), arrival);
   }
 
@@ -158,7 +163,7 @@ public final class StoreFollower extends Follower {
         SpaceIndex index =
             spaces
                 .of(manifest.space())
-                .orElseGet(() -> new SpaceIndex(manifest.space(), manifest.bits()));
+                .orElseGet(() -> new SpaceIndex(manifest.space(), manifest.bits(), upkeep));
         spaces.put(index);
         loads.put(manifest.space(), new SpaceLoad(index, now, arrivals));
       }

@@ -7,48 +7,65 @@ import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.kernel.Codes;
 import dev.hammingbird.search.kernel.LiveRows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer's side of one partition of one space. What it puts and clears is seen by nobody until
  * {@link #publish}. One thread only.
  *
- * <p>Codes never move once published: a run's arrays are shared by all views, a slot's code is
- * written once. Presence bits are copied when they changed since the last view, so a view stays
- * what it was, exactly.
+ * <p>New codes go to a head of 65,536 slots; when slots beyond it come, it is sealed, and sealed
+ * segments are merged to larger ones in the background. Codes that were shown never change: their
+ * arrays are shared by all views. Which rows count is copied by page when it changed since the last
+ * view, so a view stays what it was, exactly.
  */
 public final class PartitionCodes {
+  private static final int HEAD_SLOTS = LiveRows.PAGE_ROWS;
   private static final int FIRST_ROWS = 4096;
 
   private final Bits bits;
-  private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
+  private final Upkeep upkeep;
+  private final List<Part> sealed = new ArrayList<>();
+  private Optional<Part> head = Optional.empty();
+  private Optional<Merging> merging = Optional.empty();
   private long digest;
   private long live;
 
-  /** Begins empty. */
+  /** Begins empty, and merges at once. */
   public PartitionCodes(Bits bits) {
+    this(bits, Upkeep.atOnce());
+  }
+
+  /** Begins empty. */
+  public PartitionCodes(Bits bits, Upkeep upkeep) {
     this.bits = bits;
+    this.upkeep = upkeep;
   }
 
   /**
-   * Puts the code of a slot and marks it live. A slot is put at most once.
+   * Puts the code of a slot and marks it live. A slot is put at most once; slots come in any order
+   * within 65,536 of them that begin at a multiple of that, and ascend otherwise.
    *
    * @param words holds the code, left-aligned, from index {@code from} on
+   * @throws IllegalArgumentException if a later stretch of slots has begun
    */
   public void put(long slot, long[] words, int from) {
-    Chunk chunk = chunks.computeIfAbsent(slot / LiveRows.PAGE_ROWS, _ -> new Chunk(bits));
-    int row = (int) (slot % LiveRows.PAGE_ROWS);
-    chunk.put(row, words, from);
+    Part part = head(slot);
+    int row = (int) (slot - part.body.first());
+    if (row >= part.body.codes().rows()) {
+      part.grow(row);
+    }
+    part.body.codes().put(row, words, from);
+    part.live.set(row);
+    part.changed();
     digest ^= EntryDigest.of(slot, words, from, bits);
     live++;
   }
 
   /**
-   * Puts the codes of slots in a row and marks them live. A slot is put at most once.
+   * Puts the codes of slots in a row and marks them live, as {@link #put} does.
    *
    * @param slot the first of them
    * @param packed codes as the store packs them, see {@link PackedCodes}
@@ -65,13 +82,15 @@ public final class PartitionCodes {
 
   /** Returns whether the slot was live; it no longer is. */
   public boolean clear(long slot) {
-    Chunk chunk = chunks.get(slot / LiveRows.PAGE_ROWS);
-    int row = (int) (slot % LiveRows.PAGE_ROWS);
-    if (chunk == null || !chunk.clear(row)) {
+    Part part = part(slot);
+    int row = part == null ? -1 : part.body.slots().row(slot);
+    if (part == null || row < 0 || !part.live.clear(row)) {
       return false;
     }
-    digest ^= EntryDigest.of(slot, chunk.codes.code(row), 0, bits);
+    part.changed();
+    digest ^= EntryDigest.of(slot, part.body.codes().code(row), 0, bits);
     live--;
+    merging.ifPresent(merge -> merge.cleared.add(slot));
     return true;
   }
 
@@ -85,60 +104,146 @@ public final class PartitionCodes {
     return live;
   }
 
+  /** Returns whether {@link #publish} would show the same codes in a better arrangement. */
+  public boolean tidied() {
+    return merging.filter(merge -> merge.result.isDone()).isPresent();
+  }
+
   /** Returns what there is now, as the view of a position. */
   public PartitionView publish(StorePosition position) {
-    List<Segment> segments = new ArrayList<>(chunks.size());
-    for (Map.Entry<Long, Chunk> entry : chunks.entrySet()) {
-      segments.add(entry.getValue().publish(entry.getKey() * LiveRows.PAGE_ROWS));
+    boolean more;
+    do {
+      takeMerged();
+      more = merge() && tidied();
+    } while (more);
+    if (merging.isEmpty()) {
+      sealed.forEach(this::makeTables);
     }
+    List<Segment> segments = new ArrayList<>(sealed.size() + 1);
+    sealed.forEach(part -> segments.add(part.show()));
+    head.ifPresent(part -> segments.add(part.show()));
     return new PartitionView(position, bits, segments);
   }
 
-  /** Up to 65,536 slots; its arrays double until they hold them. */
-  private static final class Chunk {
-    private Codes codes;
-    private long[] live = new long[FIRST_ROWS / 64];
-    private int rows;
-    private int count;
-    private Optional<Segment> published = Optional.empty();
-
-    Chunk(Bits bits) {
-      codes = Codes.allocate(bits.count(), FIRST_ROWS);
+  private Part head(long slot) {
+    long first = slot - slot % HEAD_SLOTS;
+    Part current = head.orElse(null);
+    if (current != null && current.body.first() == first) {
+      return current;
     }
-
-    void put(int row, long[] words, int from) {
-      if (row >= codes.rows()) {
-        grow(Math.max(row + 1, 2 * codes.rows()));
+    if (current != null) {
+      if (slot < current.body.first()) {
+        throw new IllegalArgumentException(
+            "slot %d comes after slot %d and beyond; put slots in ascending order"
+                .formatted(slot, current.body.first()));
       }
-      codes.put(row, words, from);
-      live[row >>> 6] |= 1L << row;
-      rows = Math.max(rows, row + 1);
-      count++;
-      published = Optional.empty();
+      sealed.add(current);
     }
+    Codes codes = Codes.allocate(bits.count(), FIRST_ROWS);
+    Part next =
+        new Part(new SegmentBody(first, codes, new Slots.Dense(first, HEAD_SLOTS)), new LiveBits());
+    head = Optional.of(next);
+    return next;
+  }
 
-    boolean clear(int row) {
-      if (row >= rows || (live[row >>> 6] >>> row & 1) == 0) {
-        return false;
+  private @Nullable Part part(long slot) {
+    Part current = head.orElse(null);
+    if (current != null && slot >= current.body.first()) {
+      return current;
+    }
+    int low = 0;
+    int high = sealed.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (sealed.get(middle).body.first() <= slot) {
+        low = middle;
+      } else {
+        high = middle - 1;
       }
-      live[row >>> 6] &= ~(1L << row);
-      count--;
-      published = Optional.empty();
-      return true;
+    }
+    return sealed.isEmpty() ? null : sealed.get(low);
+  }
+
+  /** Begins a merge if none is under way and one is due. */
+  private boolean merge() {
+    if (merging.isPresent()) {
+      return false;
+    }
+    List<Segment> segments = sealed.stream().map(Part::show).toList();
+    Optional<MergePolicy.Window> due = MergePolicy.next(segments, upkeep.mergeRows());
+    due.ifPresent(window -> {
+      List<Segment> sources = segments.subList(window.from(), window.to());
+      merging =
+          Optional.of(
+              new Merging(
+                  window,
+                  CompletableFuture.supplyAsync(
+                      () -> Merge.of(sources, bits.count()), upkeep.executor()),
+                  new ArrayList<>()));
+    });
+    return due.isPresent();
+  }
+
+  private void makeTables(Part part) {
+    if (!part.tablesDone) {
+      part.tablesDone = upkeep.makeTables(part.body, part.live.rows(), bits.count());
+    }
+  }
+
+  private void takeMerged() {
+    if (!tidied()) {
+      return;
+    }
+    Merging merge = merging.orElseThrow();
+    merging = Optional.empty();
+    Segment merged = merge.result.join();
+    Part part = new Part(merged.body(), new LiveBits(merged.live()));
+    for (long slot : merge.cleared) {
+      int row = merged.body().slots().row(slot);
+      if (row >= 0) {
+        part.live.clear(row);
+      }
+    }
+    List<Part> merging = sealed.subList(merge.window.from(), merge.window.to());
+    merging.clear();
+    if (part.live.count() > 0) {
+      merging.add(part);
+    }
+  }
+
+  /**
+   * A merge under way.
+   *
+   * @param cleared slots that were cleared since it began
+   */
+  private record Merging(
+      MergePolicy.Window window, CompletableFuture<Segment> result, List<Long> cleared) {}
+
+  /** One segment as the writer sees it. */
+  private static final class Part {
+    SegmentBody body;
+    final LiveBits live;
+    boolean tablesDone;
+    private Optional<Segment> shown = Optional.empty();
+
+    Part(SegmentBody body, LiveBits live) {
+      this.body = body;
+      this.live = live;
     }
 
-    Segment publish(long base) {
-      Segment now =
-          published.orElseGet(() ->
-              new Segment(base, codes, new LiveRows(new long[][] {live.clone()}, rows, count)));
-      published = Optional.of(now);
+    void changed() {
+      shown = Optional.empty();
+    }
+
+    Segment show() {
+      Segment now = shown.orElseGet(() -> new Segment(body, live.show()));
+      shown = Optional.of(now);
       return now;
     }
 
-    private void grow(int atLeast) {
-      int capacity = Math.min(LiveRows.PAGE_ROWS, Integer.highestOneBit(atLeast - 1) << 1);
-      codes = codes.grown(capacity);
-      live = Arrays.copyOf(live, capacity / 64);
+    void grow(int row) {
+      int rows = Math.min(HEAD_SLOTS, Math.max(row + 1, 2 * body.codes().rows()));
+      body = new SegmentBody(body.first(), body.codes().grown(rows), body.slots());
     }
   }
 }

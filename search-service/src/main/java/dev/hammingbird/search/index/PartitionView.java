@@ -39,7 +39,7 @@ public final class PartitionView {
     int high = segments.size() - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (segments.get(middle).base() <= slot) {
+      if (segments.get(middle).body().first() <= slot) {
         low = middle;
       } else {
         high = middle - 1;

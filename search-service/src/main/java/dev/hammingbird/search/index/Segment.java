@@ -2,26 +2,26 @@ package dev.hammingbird.search.index;
 
 import dev.hammingbird.search.kernel.Codes;
 import dev.hammingbird.search.kernel.LiveRows;
+import dev.hammingbird.search.mih.MultiIndex;
+import java.util.Optional;
 
 /**
- * The codes of consecutive slots as they were at one moment. Shares its arrays with earlier and
+ * A stretch of one partition's codes as it was at one moment. Shares its arrays with earlier and
  * later moments; rows below {@link #rows} and the bitmap never change, which is what lets readers
  * do without locks.
  */
 public final class Segment {
-  private final long base;
-  private final Codes codes;
+  private final SegmentBody body;
   private final LiveRows live;
 
-  Segment(long base, Codes codes, LiveRows live) {
-    this.base = base;
-    this.codes = codes;
+  Segment(SegmentBody body, LiveRows live) {
+    this.body = body;
     this.live = live;
   }
 
   /** Returns the codes by row; rows from {@link #rows} on may still be written. */
   public Codes codes() {
-    return codes;
+    return body.codes();
   }
 
   /** Returns which rows count. */
@@ -36,17 +36,26 @@ public final class Segment {
 
   /** Returns the slot of a row; ascends with the row. */
   public long slot(int row) {
-    return base + row;
+    return body.slots().slot(row);
   }
 
   /** Returns the row of a slot; -1 when the slot is not live here. */
   public int row(long slot) {
-    long row = slot - base;
-    return row >= 0 && row < rows() && live.contains((int) row) ? (int) row : -1;
+    int row = body.slots().row(slot);
+    return row >= 0 && live.contains(row) ? row : -1;
   }
 
-  /** Returns the first slot that may lie here. */
-  long base() {
-    return base;
+  /** Returns the tables by which its codes can be found without a scan; empty while none are. */
+  public Optional<MultiIndex> tables() {
+    return body.tables();
+  }
+
+  /** Returns the memory it takes, in bytes: codes, where they lie, which count; tables not. */
+  public long bytes() {
+    return body.bytes() + live.bytes();
+  }
+
+  SegmentBody body() {
+    return body;
   }
 }

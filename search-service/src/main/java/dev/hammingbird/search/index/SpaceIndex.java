@@ -12,13 +12,25 @@ import java.util.Optional;
 public final class SpaceIndex {
   private final SpaceId space;
   private final Bits bits;
+  private final Upkeep upkeep;
   private volatile Optional<SpaceView> view = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
 
-  /** Begins without a view. */
+  /** Begins without a view, and keeps its codes tidy at once. */
   public SpaceIndex(SpaceId space, Bits bits) {
+    this(space, bits, Upkeep.atOnce());
+  }
+
+  /** Begins without a view. */
+  public SpaceIndex(SpaceId space, Bits bits, Upkeep upkeep) {
     this.space = space;
     this.bits = bits;
+    this.upkeep = upkeep;
+  }
+
+  /** Returns the writer's side of a partition, empty. */
+  public PartitionCodes newPartition() {
+    return new PartitionCodes(bits, upkeep);
   }
 
   /** Returns the space. */

@@ -5,6 +5,8 @@ import dev.hammingbird.search.kernel.Kernels;
 import dev.hammingbird.search.kernel.Nearest;
 import dev.hammingbird.search.kernel.RowFilter;
 import dev.hammingbird.search.kernel.ScanKernel;
+import dev.hammingbird.search.mih.MultiIndex;
+import dev.hammingbird.search.mih.MultiIndexSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,10 @@ import java.util.Optional;
 public final class SpaceSearch {
   private final ScanKernel kernel;
   private final Nearest nearest = new Nearest();
+  private final MultiIndexSearch tables;
   private final List<Place> places = new ArrayList<>();
   private long touched;
+  private Plan.How how = Plan.How.SCAN;
 
   /** Begins with the kernel of this process. */
   public SpaceSearch() {
@@ -26,7 +30,12 @@ public final class SpaceSearch {
 
   /** Begins with a given kernel. */
   public SpaceSearch(ScanKernel kernel) {
+    this(kernel, new MultiIndexSearch(kernel));
+  }
+
+  SpaceSearch(ScanKernel kernel, MultiIndexSearch tables) {
     this.kernel = kernel;
+    this.tables = tables;
   }
 
   /**
@@ -44,20 +53,30 @@ public final class SpaceSearch {
     nearest.begin(k, radius);
     places.clear();
     touched = 0;
+    how = Plan.How.SCAN;
     for (int p = 0; p < view.partitions().size(); p++) {
       for (Segment segment : view.partitions().get(p).segments()) {
         Place place = new Place(p, segment);
         places.add(place);
         nearest.enter(segment.live(), filter.map(place::rows).orElse(RowFilter.ALL));
-        search(segment, query);
+        search(segment, query, filter.isPresent());
       }
     }
     nearest.finish();
     return result();
   }
 
-  private void search(Segment segment, long[] query) {
+  private void search(Segment segment, long[] query, boolean filtered) {
     segment.codes().checkQuery(query);
+    Optional<MultiIndex> index = segment.tables();
+    if (index.isPresent()) {
+      boolean found = tables.search(index.get(), query, nearest, filtered);
+      touched += tables.touched();
+      if (found) {
+        how = Plan.How.MIH;
+        return;
+      }
+    }
     touched += segment.rows();
     kernel.scan(segment.codes(), 0, segment.rows(), query, nearest);
   }
@@ -69,7 +88,7 @@ public final class SpaceSearch {
       Slot slot = new Slot(place.partition, place.segment.slot(nearest.row(i)));
       hits.add(new SearchResult.Hit(nearest.distance(i), slot));
     }
-    return new SearchResult(hits, new Plan(Plan.How.SCAN, touched));
+    return new SearchResult(hits, new Plan(how, touched));
   }
 
   /** Which segment a run is. */

@@ -59,6 +59,15 @@ public final class LiveRows {
     return count == rows;
   }
 
+  /** Returns the memory it takes, in bytes. */
+  public long bytes() {
+    long bytes = 0;
+    for (long[] page : pages) {
+      bytes += 8L * page.length;
+    }
+    return bytes;
+  }
+
   /** Returns the pages themselves, for the one who makes the next version; not to be changed. */
   public long[][] pages() {
     return pages;

@@ -17,6 +17,7 @@ public final class Nearest {
   private static final int ROW_BITS = 32;
   private static final int MAX_DISTANCE = 1024;
   private static final int FIRST_ROOM = 256;
+  private static final Places ROWS = at -> at;
 
   private final int[] counts = new int[MAX_DISTANCE + 2];
   private final int[] scratch = new int[PlainKernel.BLOCK];
@@ -27,11 +28,20 @@ public final class Nearest {
   private int below; // how many kept rows are nearer than the cut
   private boolean full;
   private boolean anyOrder;
-  private boolean mixed;
+  private boolean mixed; // the kept rows are in no order
+  private boolean mixedBefore; // they were, before this run
   private long worst; // keys from here on are not wanted
   private long run;
   private LiveRows live = LiveRows.NONE;
+  private Places places = ROWS;
   private RowFilter filter = RowFilter.ALL;
+
+  /** Says which row lies at a place, where codes are not held in the order of rows. */
+  @FunctionalInterface
+  public interface Places {
+    /** Returns the row; -1 when it was offered before. */
+    int row(int place);
+  }
 
   /**
    * Forgets what was found and begins anew.
@@ -53,6 +63,7 @@ public final class Nearest {
     full = false;
     anyOrder = false;
     mixed = false;
+    mixedBefore = false;
     worst = Long.MAX_VALUE;
     run = -1;
   }
@@ -67,12 +78,18 @@ public final class Nearest {
     this.live = live;
     this.filter = filter;
     run++;
+    places = ROWS;
     anyOrder = false;
+    mixedBefore = mixed;
     worst = Long.MAX_VALUE;
   }
 
-  /** Says that the rows of this run are offered in any order, each once. */
-  public void anyOrder() {
+  /**
+   * Says that the rows of this run are offered in any order, each once, by places that stand for
+   * them.
+   */
+  public void anyOrder(Places places) {
+    this.places = places;
     anyOrder = true;
     mixed = true;
   }
@@ -90,7 +107,9 @@ public final class Nearest {
       }
     }
     size = kept;
+    places = ROWS;
     anyOrder = false;
+    mixed = mixedBefore;
     worst = Long.MAX_VALUE;
     cut = known;
     recount();
@@ -104,14 +123,28 @@ public final class Nearest {
     return anyOrder && full ? cut + 1 : cut;
   }
 
-  /** Returns whether {@code k} rows were found, all nearer than {@link #bound}, or as near. */
-  public boolean full() {
-    return full;
+  /** Returns the largest distance at which a row could still get in, were it the first of all. */
+  public int reach() {
+    return full ? cut : cut - 1;
+  }
+
+  /** Returns how many more rows will be taken in whatever their distance, unless it is too far. */
+  public int missing() {
+    return full ? 0 : k - below;
+  }
+
+  /** Returns how many rows are looked for. */
+  public int k() {
+    return k;
   }
 
   /** Takes a row of this run if it counts, passes the filter, and is among the nearest so far. */
-  public void offer(int distance, int row) {
-    if (distance >= bound() || !live.contains(row) || !filter.accepts(row)) {
+  public void offer(int distance, int place) {
+    if (distance >= bound()) {
+      return;
+    }
+    int row = places.row(place);
+    if (row < 0 || !live.contains(row) || !filter.accepts(row)) {
       return;
     }
     long key = (long) distance << PLACE_BITS | run << ROW_BITS | row;

@@ -18,6 +18,7 @@ import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.index.Upkeep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +101,10 @@ class StoreFollowerTest {
     follow();
 
     first.write(1, 1, List.of(live(0, id, 64)));
-    second.write(1, 1, List.of(live(0, id, 32)));
+    StorePosition lagging = second.write(1, 1, List.of(live(0, id, 32)));
     StorePosition replaced = first.write(1, 2, List.of(live(1, id, 64)));
     awaitPosition(ahead.space(), 1, replaced);
+    awaitPosition(behind.space(), 1, lagging);
 
     assertThat(view(ahead.space()).find(id)).contains(new Slot(1, 1));
     assertThat(view(behind.space()).find(id)).contains(new Slot(1, 0));
@@ -245,6 +247,7 @@ class StoreFollowerTest {
             images::get,
             spaces,
             new LabelOverrides(),
+            Upkeep.atOnce(),
             (_, _) -> arrivals.incrementAndGet());
     open.add(follower);
     follower.start();

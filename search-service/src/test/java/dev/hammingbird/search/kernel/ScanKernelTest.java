@@ -117,7 +117,7 @@ class ScanKernelTest {
       nearest.enter(run.live(), RowFilter.ALL);
       int way = random.nextInt(3);
       if (way > 0) {
-        nearest.anyOrder();
+        nearest.anyOrder(place -> place);
         int some = way == 1 ? run.live().rows() : random.nextInt(run.live().rows() + 1);
         shuffled(random, run.live().rows())
             .subList(0, some)

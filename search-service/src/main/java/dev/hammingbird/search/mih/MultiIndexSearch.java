@@ -1,0 +1,207 @@
+package dev.hammingbird.search.mih;
+
+import dev.hammingbird.search.kernel.Nearest;
+import dev.hammingbird.search.kernel.ScanKernel;
+import java.util.Arrays;
+
+/**
+ * Searches segments by their tables as long as that is cheaper than to scan. Exact. Keeps its
+ * memory from query to query; not for several threads at once.
+ *
+ * <p>Looks at the buckets that differ from the query in no bit of their key, table after table,
+ * then in one bit, and so on, until no code that was not seen can be among the nearest. Before each
+ * step its price is known from the sizes of its buckets. When the steps that are left cost more
+ * than two fifths of a scan, the search gives up; what it found tells the scan how near a code must
+ * be.
+ */
+public final class MultiIndexSearch {
+  private static final double SHARE = 0.4; // of a scan's price that the steps to come may cost
+  private static final double TRIFLE = 0.02; // of a scan's price that is always worth a try
+
+  private final ScanKernel kernel;
+  private final double share;
+  private final Seen seen = new Seen();
+  private int[] from = new int[1];
+  private int[] to = new int[1];
+  private int[] keys = new int[1];
+  private Expectation expectation = new Expectation(1);
+  private int expectationBits = 1;
+  private long touched;
+
+  /** Begins with a kernel. */
+  public MultiIndexSearch(ScanKernel kernel) {
+    this(kernel, SHARE);
+  }
+
+  /**
+   * Begins with another share of a scan's price that the steps to come may cost.
+   *
+   * @param share at least 0; the larger, the later a search gives up
+   */
+  public MultiIndexSearch(ScanKernel kernel, double share) {
+    this.kernel = kernel;
+    this.share = share;
+  }
+
+  /**
+   * Looks for the nearest rows of the segment that {@code nearest} has just entered.
+   *
+   * @param filtered whether a filter turns rows away, so that nobody knows how many will pass
+   * @return whether all were found; otherwise nothing was, and the segment has to be scanned
+   */
+  public boolean search(MultiIndex index, long[] query, Nearest nearest, boolean filtered) {
+    touched = 0;
+    begin(index, query);
+    double scan = Prices.scan(index.rows(), index.bits());
+    int hoped = filtered ? index.bits() : hoped(index, nearest);
+    if (rest(index, 0, Math.min(hoped, nearest.reach())) > share * scan
+        && !dense(index, nearest)) {
+      return false;
+    }
+    nearest.anyOrder(seen);
+    double spent = 0;
+    for (int step = 0; nearest.reach() >= step; step++) {
+      if (buckets(index, step) == 0) {
+        continue;
+      }
+      int far = Math.min(hoped, nearest.reach());
+      double rest = rest(index, step + 1, far);
+      if (tooMuch(spent, average(index, step), rest, scan)) {
+        nearest.again();
+        return false;
+      }
+      double price = gather(index, step) + Prices.taken(nearest.missing());
+      if (tooMuch(spent, price, rest, scan)) {
+        nearest.again();
+        return false;
+      }
+      spent += price;
+      visit(index, step, query, nearest);
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether clearly more codes than evenly spread ones agree with the query in a whole key.
+   * Then the nearest may lie so near that few buckets do, although on even data they would not.
+   */
+  private boolean dense(MultiIndex index, Nearest nearest) {
+    long agreeing = 0;
+    double even = 0;
+    for (int t = 0; t < index.tables().size(); t++) {
+      Table table = index.tables().get(t);
+      agreeing += table.start(keys[t] + 1) - table.start(keys[t]);
+      even += (double) index.rows() / (1 << table.substring().width());
+    }
+    return agreeing >= Math.max(2 * even, nearest.k() / 4.0);
+  }
+
+  private boolean tooMuch(double spent, double price, double rest, double scan) {
+    return spent + price > TRIFLE * scan
+        && (price + rest > share * scan || spent > 2 * share * scan);
+  }
+
+  /** Returns how many codes the last search compared. */
+  public long touched() {
+    return touched;
+  }
+
+  private void begin(MultiIndex index, long[] query) {
+    int tables = index.tables().size();
+    keys = Arrays.copyOf(keys, Math.max(keys.length, tables));
+    for (int t = 0; t < tables; t++) {
+      keys[t] = index.tables().get(t).substring().of(query);
+    }
+    seen.index = index;
+    seen.keys = keys;
+  }
+
+  private int hoped(MultiIndex index, Nearest nearest) {
+    if (expectationBits != index.bits()) {
+      expectation = new Expectation(index.bits());
+      expectationBits = index.bits();
+    }
+    return expectation.distance(nearest.k(), index.rows());
+  }
+
+  /** Writes down the buckets of a step and returns their price. */
+  private double gather(MultiIndex index, int step) {
+    int tables = index.tables().size();
+    Table table = index.tables().get(step % tables);
+    char[] masks = Balls.masks(table.substring().width())[step / tables];
+    if (from.length < masks.length) {
+      from = new int[masks.length];
+      to = new int[masks.length];
+    }
+    int key = keys[step % tables];
+    double price = 0;
+    for (int i = 0; i < masks.length; i++) {
+      from[i] = table.start(key ^ masks[i]);
+      to[i] = table.start((key ^ masks[i]) + 1);
+      price += Prices.bucket(to[i] - from[i], index.bits());
+    }
+    return price;
+  }
+
+  /** Returns what the steps will cost that are left until all within a distance was seen. */
+  private static double rest(MultiIndex index, int step, int distance) {
+    double price = 0;
+    for (int s = step; s <= distance; s++) {
+      price += average(index, s);
+    }
+    return price;
+  }
+
+  /** Returns what a step costs where codes lie evenly. */
+  private static double average(MultiIndex index, int step) {
+    int width = index.tables().get(step % index.tables().size()).substring().width();
+    return buckets(index, step) * Prices.bucket((double) index.rows() / (1 << width), index.bits());
+  }
+
+  /** Returns how many buckets a step has. */
+  private static int buckets(MultiIndex index, int step) {
+    char[][] masks =
+        Balls.masks(index.tables().get(step % index.tables().size()).substring().width());
+    int radius = step / index.tables().size();
+    return radius < masks.length ? masks[radius].length : 0;
+  }
+
+  private void visit(MultiIndex index, int step, long[] query, Nearest nearest) {
+    int tables = index.tables().size();
+    Table table = index.tables().get(step % tables);
+    seen.table = step % tables;
+    seen.radius = step / tables;
+    int count = Balls.masks(table.substring().width())[step / tables].length;
+    for (int i = 0; i < count; i++) {
+      if (from[i] < to[i]) {
+        kernel.scan(table.codes(), from[i], to[i], query, nearest);
+        touched += to[i] - from[i];
+      }
+    }
+  }
+
+  /** Turns places of the table at hand into rows, and leaves out those that came up before. */
+  private static final class Seen implements Nearest.Places {
+    private MultiIndex index = MultiIndex.NONE;
+    private int[] keys = new int[0];
+    private int table;
+    private int radius;
+
+    @Override
+    public int row(int at) {
+      Table here = index.tables().get(table);
+      return cameUp(here, at) ? -1 : here.row(at);
+    }
+
+    private boolean cameUp(Table here, int at) {
+      int tables = radius > 0 ? index.tables().size() : table;
+      for (int t = 0; t < tables; t++) {
+        int differ = index.tables().get(t).substring().of(here.codes(), at) ^ keys[t];
+        if (t != table && Integer.bitCount(differ) <= (t < table ? radius : radius - 1)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.hammingbird.search.mih;
+
+/**
+ * What work costs, in units of one 64-bit word that a scan reads from main memory. Fixed: prices
+ * learned from wall times depend on what ran before, and mislead.
+ */
+final class Prices {
+  /** Finding a bucket and beginning to read at a place where nobody was before. */
+  private static final double BUCKET = 900;
+
+  /** A word of a bucket, while it is too short for the machine to read ahead. */
+  private static final double SHORT_WORD = 3.5;
+
+  /** Words of a bucket after which it is read as fast as a scan reads. */
+  private static final double SHORT = 2000;
+
+  /** Taking a code in, before {@code k} were found and the bound keeps most of them out. */
+  private static final double TAKEN = 60;
+
+  /** Up to so many bytes a segment stays in the cache between two queries. */
+  private static final long CACHED = 16L << 20;
+
+  private Prices() {}
+
+  /** Returns the price of a scan over all rows. */
+  static double scan(int rows, int bits) {
+    double words = words(bits) * rows;
+    return words * Long.BYTES <= CACHED ? words / 2 : words;
+  }
+
+  /** Returns the price of looking at a bucket of so many codes. */
+  static double bucket(double codes, int bits) {
+    double words = codes * words(bits);
+    return BUCKET + Math.min(words, SHORT) * SHORT_WORD + Math.max(0, words - SHORT);
+  }
+
+  /** Returns the price of taking in so many codes. */
+  static double taken(double codes) {
+    return codes * TAKEN;
+  }
+
+  private static double words(int bits) {
+    return bits <= 32 ? 0.5 : (bits + 63) / 64;
+  }
+}
