@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionCodes {
   private static final int HEAD_SLOTS = LiveRows.PAGE_ROWS;
-  private static final int FIRST_ROWS = 4096;
+  private static final int FIRST_ROWS = 256;
 
   private final Bits bits;
   private final Upkeep upkeep;

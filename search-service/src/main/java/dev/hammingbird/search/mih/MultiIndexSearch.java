@@ -54,8 +54,7 @@ public final class MultiIndexSearch {
     begin(index, query);
     double scan = Prices.scan(index.rows(), index.bits());
     int hoped = filtered ? index.bits() : hoped(index, nearest);
-    if (rest(index, 0, Math.min(hoped, nearest.reach())) > share * scan
-        && !dense(index, nearest)) {
+    if (rest(index, 0, Math.min(hoped, nearest.reach())) > share * scan && !dense(index, nearest)) {
       return false;
     }
     nearest.anyOrder(seen);

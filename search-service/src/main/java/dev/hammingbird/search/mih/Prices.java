@@ -40,6 +40,6 @@ final class Prices {
   }
 
   private static double words(int bits) {
-    return bits <= 32 ? 0.5 : (bits + 63) / 64;
+    return bits <= 32 ? 0.5 : Math.ceilDiv(bits, Long.SIZE);
   }
 }
