@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * of counting bits, and FAISS where it is installed. Times are medians of rounds; compare ratios.
  */
 public final class SearchBench {
+  private static final String GRID = "--grid=";
   private static final int QUERIES = 64;
   private static final int HUNDRED_THOUSAND = 100_000;
   private static final int MILLION = 1_000_000;
@@ -57,13 +58,15 @@ public final class SearchBench {
    * Measures.
    *
    * @param args {@code --quick} (under a minute), {@code --100m} (with 100 million codes, which
-   *     take 6 GB), {@code --no-grid}, {@code --no-faiss}
+   *     take 6 GB), {@code --grid=100000,1000000} (sizes of the grid), {@code --only-grid}, {@code
+   *     --no-grid}, {@code --no-faiss}
    */
   public static void main(String[] args) {
     Set<String> flags = new TreeSet<>(Arrays.asList(args));
-    Set<String> known = Set.of("--quick", "--100m", "--no-grid", "--no-faiss");
-    if (!known.containsAll(flags)) {
-      System.err.println("deploy/bench search " + String.join(" | ", new TreeSet<>(known)));
+    Set<String> known = Set.of("--quick", "--100m", "--no-grid", "--no-faiss", "--only-grid");
+    if (!flags.stream().allMatch(flag -> known.contains(flag) || flag.matches(GRID + "[0-9,]+"))) {
+      System.err.println(
+          "deploy/bench search [%s] [%ssizes]".formatted(String.join("] [", known), GRID));
       System.exit(2);
     }
     new SearchBench(flags, System.out).run();
@@ -72,6 +75,33 @@ public final class SearchBench {
   private void run() {
     out.printf(Locale.ROOT, "kernel: %s (%s)%n", Kernels.best().name(), Kernels.choice().reason());
     warm();
+    if (!flags.contains("--only-grid")) {
+      headlines();
+    }
+    if (!flags.contains("--no-grid")) {
+      double worst = new Grid(out, quick).worst(sizes());
+      result.put("planner_worst_mean_ratio", rounded(worst));
+    }
+    if (flags.contains("--100m") && !quick) {
+      planner("mih_100m_clustered_k10_us", data(Data.Kind.CLUSTERED, HUNDRED_MILLION, 64));
+    }
+    try {
+      out.println("RESULT " + new ObjectMapper().writeValueAsString(result));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int[] sizes() {
+    return flags.stream()
+        .filter(flag -> flag.startsWith(GRID))
+        .map(flag -> Arrays.stream(flag.substring(GRID.length()).split(",", -1)))
+        .findFirst()
+        .map(sizes -> sizes.mapToInt(Integer::parseInt).toArray())
+        .orElse(quick ? new int[] {MILLION} : new int[] {HUNDRED_THOUSAND, MILLION, TEN_MILLION});
+  }
+
+  private void headlines() {
     limits();
     Data small = data(Data.Kind.UNIFORM, HUNDRED_THOUSAND, 64);
     result.put("scan_100k_us", rounded(scan(small)));
@@ -83,18 +113,6 @@ public final class SearchBench {
     planner("mih_10m_uniform_k10_us", data(Data.Kind.UNIFORM, TEN_MILLION, 64));
     if (!flags.contains("--no-faiss")) {
       faiss();
-    }
-    if (!flags.contains("--no-grid")) {
-      double worst = new Grid(out, clock, quick).worst();
-      result.put("planner_worst_mean_ratio", rounded(worst));
-    }
-    if (flags.contains("--100m") && !quick) {
-      planner("mih_100m_clustered_k10_us", data(Data.Kind.CLUSTERED, HUNDRED_MILLION, 64));
-    }
-    try {
-      out.println("RESULT " + new ObjectMapper().writeValueAsString(result));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -163,6 +181,12 @@ public final class SearchBench {
         both[2]);
     result.put("ram_gb_s", rounded(gigabytes));
     result.put("scan_10m_vs_ram", rounded(both[2]));
+    int threads = Runtime.getRuntime().availableProcessors();
+    out.printf(
+        Locale.ROOT,
+        "scan 10M x 64 on %d threads, each its own queries: %.2f G codes/s together%n",
+        threads,
+        Together.scans(data, threads, quick ? 500_000_000 : 2_000_000_000) * 0.01);
   }
 
   private void planner(String key, Data data) {

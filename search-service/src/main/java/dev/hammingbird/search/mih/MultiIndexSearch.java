@@ -17,6 +17,7 @@ import java.util.Arrays;
 public final class MultiIndexSearch {
   private static final double SHARE = 0.4; // of a scan's price that the steps to come may cost
   private static final double TRIFLE = 0.02; // of a scan's price that is always worth a try
+  private static final double DENSE_TRIFLE = 0.05; // where codes lie denser than by chance
 
   private final ScanKernel kernel;
   private final double share;
@@ -54,9 +55,11 @@ public final class MultiIndexSearch {
     begin(index, query);
     double scan = Prices.scan(index.rows(), index.bits());
     int hoped = filtered ? index.bits() : hoped(index, nearest);
-    if (rest(index, 0, Math.min(hoped, nearest.reach())) > share * scan && !dense(index, nearest)) {
+    boolean likely = rest(index, 0, Math.min(hoped, nearest.reach())) <= share * scan;
+    if (!likely && !dense(index, nearest)) {
       return false;
     }
+    double trifle = scan * (likely ? TRIFLE : DENSE_TRIFLE);
     nearest.anyOrder(seen);
     double spent = 0;
     for (int step = 0; nearest.reach() >= step; step++) {
@@ -65,12 +68,12 @@ public final class MultiIndexSearch {
       }
       int far = Math.min(hoped, nearest.reach());
       double rest = rest(index, step + 1, far);
-      if (tooMuch(spent, average(index, step), rest, scan)) {
+      if (tooMuch(spent, average(index, step), rest, scan, trifle)) {
         nearest.again();
         return false;
       }
       double price = gather(index, step) + Prices.taken(nearest.missing());
-      if (tooMuch(spent, price, rest, scan)) {
+      if (tooMuch(spent, price, rest, scan, trifle)) {
         nearest.again();
         return false;
       }
@@ -95,9 +98,8 @@ public final class MultiIndexSearch {
     return agreeing >= Math.max(2 * even, nearest.k() / 4.0);
   }
 
-  private boolean tooMuch(double spent, double price, double rest, double scan) {
-    return spent + price > TRIFLE * scan
-        && (price + rest > share * scan || spent > 2 * share * scan);
+  private boolean tooMuch(double spent, double price, double rest, double scan, double trifle) {
+    return spent + price > trifle && (price + rest > share * scan || spent > 2 * share * scan);
   }
 
   /** Returns how many codes the last search compared. */

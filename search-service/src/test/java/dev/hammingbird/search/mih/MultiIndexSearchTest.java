@@ -59,7 +59,7 @@ class MultiIndexSearchTest {
   @Test
   void looksAtFewCodesWhereManyLieFarAway() {
     Random random = new Random(5);
-    int rows = 300_000;
+    int rows = 600_000;
     Codes codes = Codes.allocate(64, rows);
     long[][] centres = new long[100][];
     Arrays.setAll(centres, _ -> code(random, 64));
