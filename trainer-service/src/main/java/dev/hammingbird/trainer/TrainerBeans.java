@@ -5,6 +5,7 @@ import dev.hammingbird.trainer.job.Publisher;
 import dev.hammingbird.trainer.job.Snapshots;
 import dev.hammingbird.trainer.job.TrainingLog;
 import dev.hammingbird.trainer.job.TrainingQueue;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Compute;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,8 +37,7 @@ class TrainerBeans {
             config.threads(),
             config.heldOutPercent(),
             config.backbone().output(),
-            config.backbone().offset(),
-            config.backbone().spread(),
+            new PixelScale(config.backbone().offset(), config.backbone().spread()),
             folder(config.checkpoints().folder(), "hammingbird-checkpoints"),
             config.checkpoints().every(),
             folder(config.reports().folder(), "hammingbird-reports"),

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything of the trainer's that an operator may set. Checked at start. */
@@ -83,13 +84,15 @@ public interface TrainerConfig {
     @WithDefault("features")
     String output();
 
-    /** What the backbone wants taken off every pixel, which is 0 to 255. */
+    /**
+     * What the backbone wants taken off every pixel, which is 0 to 255: one value, or one each for
+     * red, green and blue.
+     */
     @WithDefault("128")
-    float offset();
+    List<Float> offset();
 
-    /** What it wants the rest divided by. */
+    /** What it wants the rest divided by, likewise; above 0. */
     @WithDefault("128")
-    @Positive
-    float spread();
+    List<@Positive Float> spread();
   }
 }

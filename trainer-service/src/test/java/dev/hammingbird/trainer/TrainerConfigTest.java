@@ -33,8 +33,8 @@ class TrainerConfigTest {
     assertThat(config.heldOutPercent()).isEqualTo(10);
     assertThat(config.maxSnapshot().asLongValue()).isEqualTo(1L << 30);
     assertThat(config.backbone().output()).isEqualTo("features");
-    assertThat(config.backbone().offset()).isEqualTo(128);
-    assertThat(config.backbone().spread()).isEqualTo(128);
+    assertThat(config.backbone().offset()).containsExactly(128f);
+    assertThat(config.backbone().spread()).containsExactly(128f);
     assertThat(config.checkpoints().folder()).isEmpty();
     assertThat(config.checkpoints().every()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.reports().folder()).isEmpty();
@@ -52,7 +52,7 @@ class TrainerConfigTest {
                 Map.entry("trainer.held-out-percent", "25"),
                 Map.entry("trainer.max-snapshot", "5M"),
                 Map.entry("trainer.backbone.output", "pool"),
-                Map.entry("trainer.backbone.offset", "0"),
+                Map.entry("trainer.backbone.offset", "1,2,3.5"),
                 Map.entry("trainer.backbone.spread", "255"),
                 Map.entry("trainer.checkpoints.folder", "/state"),
                 Map.entry("trainer.checkpoints.every", "5s"),
@@ -65,8 +65,8 @@ class TrainerConfigTest {
     assertThat(config.heldOutPercent()).isEqualTo(25);
     assertThat(config.maxSnapshot().asLongValue()).isEqualTo(5L << 20);
     assertThat(config.backbone().output()).isEqualTo("pool");
-    assertThat(config.backbone().offset()).isZero();
-    assertThat(config.backbone().spread()).isEqualTo(255);
+    assertThat(config.backbone().offset()).containsExactly(1f, 2f, 3.5f);
+    assertThat(config.backbone().spread()).containsExactly(255f);
     assertThat(config.checkpoints().folder()).contains("/state");
     assertThat(config.checkpoints().every()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.reports().folder()).contains("/reports");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.network.BackboneFile;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.network.ResidualBackbone;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.io.IOException;
@@ -91,7 +92,9 @@ public final class TrainBench {
               .formatted(name, ResidualBackbone.SIZES.keySet(), file));
     }
     Backbone named =
-        Backbone.named("onnx-tuned:" + file, path -> new BackboneFile(path, "features", 128, 128));
+        Backbone.named(
+            "onnx-tuned:" + file,
+            path -> new BackboneFile(path, "features", PixelScale.of(128, 128)));
     return (Backbone.Learned) named;
   }
 

@@ -15,14 +15,13 @@ final class Backbones {
    */
   static Backbone of(TrainOptions options) {
     try {
-      return Backbone.named(
-          prefix(options) + options.backbone(),
-          path ->
-              new BackboneFile(
-                  path,
-                  options.backboneOutput(),
-                  options.backboneOffset(),
-                  options.backboneSpread()));
+      Backbone backbone =
+          Backbone.named(
+              prefix(options) + options.backbone(),
+              path -> new BackboneFile(path, options.backboneOutput(), options.backboneScale()));
+      return backbone instanceof Backbone.Tuned tuned && options.keepStatistics()
+          ? new Backbone.Tuned(tuned.file(), tuned.tuning(), false)
+          : backbone;
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

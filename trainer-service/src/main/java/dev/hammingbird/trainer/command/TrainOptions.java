@@ -5,6 +5,7 @@ import dev.hammingbird.trainer.evaluation.Protocol;
 import dev.hammingbird.trainer.method.Backbone;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Methods;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.network.ResidualBackbone;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class TrainOptions {
           "--out",
           "--set",
           "--report-as");
-  private static final Set<String> FLAGS = Set.of("--resume");
+  private static final Set<String> FLAGS = Set.of("--resume", "--keep-statistics");
   private static final List<String> TUNING = List.of("none", "head", "last", "all");
 
   private final Words words;
@@ -84,6 +85,9 @@ final class TrainOptions {
     if (has("--tune") && !backboneIsFile()) {
       throw new UsageException("--tune is for a --backbone from an ONNX file");
     }
+    if (keepStatistics() && tune().equals("none")) {
+      throw new UsageException("--keep-statistics is for a --backbone that learns: give --tune");
+    }
     if (has("--minutes") && has("--cpu-minutes")) {
       throw new UsageException("give either --minutes or --cpu-minutes");
     }
@@ -94,6 +98,7 @@ final class TrainOptions {
       throw new UsageException("--patience needs --validate, by which a model is chosen");
     }
     Protocol _ = protocol();
+    PixelScale _ = backboneScale();
     HashMethod _ = learner(new Backbone.Residual(ResidualBackbone.SMALL));
     Compute.Choice _ = device();
   }
@@ -187,12 +192,18 @@ final class TrainOptions {
     return words.text("--backbone-output", "features");
   }
 
-  float backboneOffset() {
-    return (float) words.number("--backbone-offset", 128, -1e6, 1e6);
+  PixelScale backboneScale() {
+    try {
+      return new PixelScale(
+          words.numbers("--backbone-offset", 128), words.numbers("--backbone-spread", 128));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--backbone-offset, --backbone-spread: " + e.getMessage());
+    }
   }
 
-  float backboneSpread() {
-    return (float) words.number("--backbone-spread", 128, 1e-6, 1e6);
+  /** Returns whether batch normalisation of an ONNX backbone keeps the file's statistics. */
+  boolean keepStatistics() {
+    return has("--keep-statistics");
   }
 
   int side() {

@@ -21,7 +21,10 @@ final class Usage {
         --backbone NAME|FILE    a built-in network (residual-small) or an ONNX file
         --tune none|head|last|all   what of an ONNX backbone learns; none
         --backbone-output NAME  the ONNX output that holds the features, features
-        --backbone-offset X --backbone-spread X   pixels enter as (pixel - 128) / 128
+        --backbone-offset X --backbone-spread X   pixels enter as (pixel - 128) / 128;
+                                X,X,X for red, green and blue
+        --keep-statistics       batch normalisation of a backbone that learns keeps the file's
+                                means and variances, for batches that are small or of few classes
         --side N                pixels a side of the model's input; 32, with an ONNX file 96
         --minutes M | --cpu-minutes M | --steps N   how long to learn; 10 minutes
         --measure SHARE         how often to measure on a sample, as a share of the budget, 0.1

@@ -2,6 +2,7 @@ package dev.hammingbird.trainer.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,19 @@ final class Words {
       throw new UsageException("%s %s is not a number".formatted(name, text));
     }
     throw new UsageException("%s %s is not from %s to %s".formatted(name, text, least, most));
+  }
+
+  /** Returns numbers with commas between them. */
+  List<Float> numbers(String name, float otherwise) {
+    String text = values.get(name);
+    if (text == null) {
+      return List.of(otherwise);
+    }
+    try {
+      return Arrays.stream(text.split(",", -1)).map(Float::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw new UsageException("%s %s: these are no numbers".formatted(name, text));
+    }
   }
 
   int whole(String name, int otherwise, int least, int most) {

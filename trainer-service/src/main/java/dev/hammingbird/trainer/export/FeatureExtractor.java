@@ -19,7 +19,7 @@ public final class FeatureExtractor implements AutoCloseable {
    */
   public static FeatureExtractor open(BackboneFile backbone, int side, int threads) {
     OnnxGraph graph = new OnnxGraph(side);
-    String pictures = graph.pictures(backbone.offset(), backbone.spread());
+    String pictures = graph.pictures(backbone.scale());
     String features = graph.flatten(graph.backbone(pictures, backbone, Map.of()));
     return new FeatureExtractor(OnnxModel.open(graph.file(features), side, threads));
   }

@@ -12,11 +12,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.GraphSink;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.onnx.OnnxFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Writes an ONNX file: input {@code pixels}, uint8 {@code [N, side, side, 3]}, output {@code
@@ -47,11 +49,11 @@ public final class OnnxGraph implements GraphSink {
   }
 
   @Override
-  public String pictures(float offset, float spread) {
+  public String pictures(PixelScale scale) {
     String floats = node("Cast", List.of(INPUT), integer("to", TensorProto.DataType.FLOAT_VALUE));
     String planes = node("Transpose", List.of(floats), integers("perm", new long[] {0, 3, 1, 2}));
-    String centred = node("Sub", List.of(planes, scalar(offset)));
-    return node("Mul", List.of(centred, scalar(1 / spread)));
+    String centred = node("Sub", List.of(planes, channels(scale, scale::offset)));
+    return node("Mul", List.of(centred, channels(scale, c -> 1 / scale.spread(c))));
   }
 
   @Override
@@ -153,8 +155,11 @@ public final class OnnxGraph implements GraphSink {
     return kind + "_" + names++;
   }
 
-  private String scalar(float value) {
-    return floats(new float[] {value});
+  /** Returns a value a channel, or one for all if they are the same. */
+  private String channels(PixelScale scale, IntFunction<Float> value) {
+    return scale.uniform()
+        ? floats(new float[] {value.apply(0)})
+        : floats(new float[] {value.apply(0), value.apply(1), value.apply(2)}, 3, 1, 1);
   }
 
   private String floats(float[] values, long... shape) {

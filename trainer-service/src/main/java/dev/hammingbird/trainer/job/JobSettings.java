@@ -1,5 +1,6 @@
 package dev.hammingbird.trainer.job;
 
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import java.time.Duration;
  * @param threads threads of one operation; 0 for half the processors
  * @param heldOutPercent share of the labelled pictures kept for evaluation
  * @param backboneOutput the output of an ONNX backbone that holds its features
- * @param backboneOffset what an ONNX backbone wants taken off every pixel
- * @param backboneSpread what it wants the rest divided by
+ * @param backboneScale how an ONNX backbone wants its pixels
  * @param checkpoints the folder of the checkpoints of trainings that run
  * @param checkpointEvery how long to wait from one checkpoint to the next
  * @param reports the folder of the reports of trainings
@@ -23,8 +23,7 @@ public record JobSettings(
     int threads,
     int heldOutPercent,
     String backboneOutput,
-    float backboneOffset,
-    float backboneSpread,
+    PixelScale backboneScale,
     Path checkpoints,
     Duration checkpointEvery,
     Path reports,

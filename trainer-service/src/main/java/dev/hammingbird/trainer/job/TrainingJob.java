@@ -223,12 +223,6 @@ final class TrainingJob {
 
   private Backbone backbone(String name) {
     return Backbone.named(
-        name,
-        path ->
-            new BackboneFile(
-                path,
-                settings.backboneOutput(),
-                settings.backboneOffset(),
-                settings.backboneSpread()));
+        name, path -> new BackboneFile(path, settings.backboneOutput(), settings.backboneScale()));
   }
 }

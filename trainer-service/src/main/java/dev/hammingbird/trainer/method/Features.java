@@ -3,6 +3,7 @@ package dev.hammingbird.trainer.method;
 import dev.hammingbird.trainer.export.FeatureExtractor;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.GraphSink;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.Map;
 
@@ -56,7 +57,8 @@ interface Features extends AutoCloseable {
 
       @Override
       public String describe(GraphSink sink) {
-        return sink.flatten(sink.pictures(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD));
+        return sink.flatten(
+            sink.pictures(PixelScale.of(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD)));
       }
 
       @Override
@@ -77,8 +79,7 @@ interface Features extends AutoCloseable {
 
       @Override
       public String describe(GraphSink sink) {
-        return sink.backbone(
-            sink.pictures(backbone.offset(), backbone.spread()), backbone, Map.of());
+        return sink.backbone(sink.pictures(backbone.scale()), backbone, Map.of());
       }
 
       @Override

@@ -7,7 +7,6 @@ import java.nio.file.Path;
  *
  * @param file the ONNX file, which may be packed by gzip if its name ends in {@code .gz}
  * @param output the name of the value that holds the features, {@code [N, features]}
- * @param offset what is taken off every pixel before the network, from 0 to 255
- * @param spread what the rest is divided by
+ * @param scale what is done to pixels before they enter it
  */
-public record BackboneFile(Path file, String output, float offset, float spread) {}
+public record BackboneFile(Path file, String output, PixelScale scale) {}

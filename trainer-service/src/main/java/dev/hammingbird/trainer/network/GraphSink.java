@@ -40,20 +40,18 @@ public interface GraphSink {
   /**
    * The values that a whole other network computes.
    *
-   * @param input pictures {@code [N, 3, side, side]}, normalised as {@code (pixel - offset) /
-   *     spread}
+   * @param input pictures {@code [N, 3, side, side]}, scaled as the other network wants them
    * @param backbone the other network's file
    * @param learned values that take the place of the file's, row-major, by their names in the file
    */
   String backbone(String input, BackboneFile backbone, Map<String, float[]> learned);
 
   /**
-   * Pictures, normalised as {@code (pixel - offset) / spread}, {@code [N, 3, side, side]}.
+   * Pictures, scaled, {@code [N, 3, side, side]}.
    *
-   * @param offset what is taken off every pixel, from 0 to 255
-   * @param spread what the rest is divided by
+   * @param scale what is done to pixels
    */
-  String pictures(float offset, float spread);
+  String pictures(PixelScale scale);
 
   /**
    * The weights of a convolution.

@@ -112,7 +112,7 @@ public final class ResidualBackbone extends AbstractBlock implements PictureBack
 
   @Override
   public String describe(GraphSink sink) {
-    String pictures = sink.pictures(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD);
+    String pictures = sink.pictures(PixelScale.of(Tensors.PIXEL_OFFSET, Tensors.PIXEL_SPREAD));
     String map = sink.relu(stem.describe(sink, pictures));
     for (ResidualStage stage : stages) {
       map = stage.describe(sink, map);

@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.GraphSink;
 import dev.hammingbird.trainer.network.PictureBackbone;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.onnx.Constants.Role;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.ArrayList;
@@ -149,12 +150,29 @@ public final class OnnxBackbone extends AbstractBlock implements PictureBackbone
     void made(int layer, NDArray value);
   }
 
+  /** Returns pictures as the file wants them, of pictures as our networks do. */
+  private NDArray rescaled(NDArray pictures) {
+    PixelScale scale = file.scale();
+    float[] factor = new float[3];
+    float[] shift = new float[3];
+    for (int c = 0; c < factor.length; c++) {
+      factor[c] = Tensors.PIXEL_SPREAD / scale.spread(c);
+      shift[c] = (Tensors.PIXEL_OFFSET - scale.offset(c)) / scale.spread(c);
+    }
+    if (scale.uniform()) {
+      return Tensors.scale(pictures, factor[0]).add(shift[0]);
+    }
+    Shape channels = new Shape(1, factor.length, 1, 1);
+    NDManager manager = pictures.getManager();
+    return pictures
+        .mul(Tensors.of(manager, factor, channels))
+        .add(Tensors.of(manager, shift, channels));
+  }
+
   private void run(NDArray pictures, boolean training, Listener listener) {
     NDManager manager = pictures.getManager();
     Map<String, NDArray> values = new HashMap<>();
-    NDArray centred = Tensors.scale(pictures, Tensors.PIXEL_SPREAD / file.spread());
-    values.put(
-        program.input(), centred.add((Tensors.PIXEL_OFFSET - file.offset()) / file.spread()));
+    values.put(program.input(), rescaled(pictures));
     for (int i = 0; i < program.layers().size(); i++) {
       Layer layer = program.layers().get(i);
       List<NDArray> inputs =
@@ -193,7 +211,7 @@ public final class OnnxBackbone extends AbstractBlock implements PictureBackbone
 
   @Override
   public String describe(GraphSink sink) {
-    return sink.backbone(sink.pictures(file.offset(), file.spread()), file, learned());
+    return sink.backbone(sink.pictures(file.scale()), file, learned());
   }
 
   @Override

@@ -192,6 +192,9 @@ class TrainCommandTest {
     "--patience 3, --patience needs --validate",
     "--labelled 2, --labelled 2 is not from",
     "--set warm=1, --set: ssah has no settings [warm]",
+    "--backbone-offset 1;2, these are no numbers",
+    "--backbone-spread 0, not above 0",
+    "--keep-statistics, --keep-statistics is for a --backbone that learns",
     "--device tpu, --device tpu is none of",
   })
   void aBadOptionIsNamed(String words, String message) {

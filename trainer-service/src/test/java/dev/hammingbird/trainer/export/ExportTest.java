@@ -17,6 +17,7 @@ import dev.hammingbird.trainer.method.TexturedShapes;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.onnx.Tuning;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,8 @@ class ExportTest {
         Path.of(System.getProperty("hammingbird.root", ".."))
             .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
-    Backbone backbone = new Backbone.Frozen(new BackboneFile(file, "features", 128, 128));
+    Backbone backbone =
+        new Backbone.Frozen(new BackboneFile(file, "features", PixelScale.of(128, 128)));
 
     assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 64, 10));
     assertExportComputesTheSame(new RandomProjection(), lesson(backbone, 64, 1));
@@ -130,7 +132,9 @@ class ExportTest {
             .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
     Backbone backbone =
-        Backbone.named("onnx-tuned:" + file, path -> new BackboneFile(path, "features", 128, 128));
+        Backbone.named(
+            "onnx-tuned:" + file,
+            path -> new BackboneFile(path, "features", PixelScale.of(128, 128)));
 
     assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 32, 4));
   }
@@ -141,7 +145,7 @@ class ExportTest {
         Path.of(System.getProperty("hammingbird.root", ".."))
             .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
-    BackboneFile original = new BackboneFile(file, "features", 128, 128);
+    BackboneFile original = new BackboneFile(file, "features", PixelScale.of(128, 128));
     Backbone backbone = new Backbone.Tuned(original, Tuning.ALL, true);
     Lesson lesson = lesson(backbone, 32, 4);
     byte[] pixels = lesson.pictures().pixels();
@@ -152,7 +156,7 @@ class ExportTest {
               folder.resolve("backbone.onnx"), TunedBackbone.of(original, Exporter.file(learned)));
       try (FeatureExtractor before = FeatureExtractor.open(original, 32, 1);
           FeatureExtractor after =
-              FeatureExtractor.open(new BackboneFile(tuned, "features", 128, 128), 32, 1)) {
+              FeatureExtractor.open(new BackboneFile(tuned, "features", PixelScale.of(128, 128)), 32, 1)) {
         float[][] changed = after.features(pixels);
         assertThat(changed).hasDimensions(before.features(pixels).length, 1280);
         assertThat(changed[0]).isNotEqualTo(before.features(pixels)[0]);
@@ -168,8 +172,9 @@ class ExportTest {
             .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
 
-    assertThatThrownBy(
-            () -> FeatureExtractor.open(new BackboneFile(file, "nothing", 128, 128), 64, 1))
+    assertThatThrownBy(() ->
+            FeatureExtractor.open(
+                new BackboneFile(file, "nothing", PixelScale.of(128, 128)), 64, 1))
         .hasMessageContaining("no output 'nothing'")
         .hasMessageContaining("features");
   }

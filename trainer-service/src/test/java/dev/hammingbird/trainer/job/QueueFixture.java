@@ -3,6 +3,7 @@ package dev.hammingbird.trainer.job;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.method.TexturedShapes;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Compute;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +55,15 @@ abstract class QueueFixture {
         };
     JobSettings settings =
         new JobSettings(
-            device, 1, 20, "features", 128, 128, checkpoints, Duration.ZERO, reports, 2);
+            device,
+            1,
+            20,
+            "features",
+            PixelScale.of(128, 128),
+            checkpoints,
+            Duration.ZERO,
+            reports,
+            2);
     TrainingQueue queue =
         new TrainingQueue(settings, snapshots, publisher, log, Clock.systemUTC(), 2);
     queues.add(queue);

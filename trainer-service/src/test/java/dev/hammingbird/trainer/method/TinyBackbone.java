@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.hammingbird.trainer.network.BackboneFile;
+import dev.hammingbird.trainer.network.PixelScale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class TinyBackbone {
             .build();
     Path file = folder.resolve("tiny.onnx");
     Files.write(file, model.toByteArray());
-    return new Backbone.Frozen(new BackboneFile(file, "features", 128, 64));
+    return new Backbone.Frozen(new BackboneFile(file, "features", PixelScale.of(128, 64)));
   }
 
   private static NodeProto.Builder node(String type, String output, String... inputs) {

@@ -10,8 +10,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.hammingbird.trainer.export.FeatureExtractor;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.PictureBackbone.Seen;
+import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Device;
 import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -154,12 +157,52 @@ class OnnxBackboneTest {
     assertRefused(new TinyFile(13).node("Relu", "pictures", "other"), "no output 'features'");
   }
 
+  @Test
+  void everyChannelIsScaledAsTheFileWantsIt() {
+    TinyFile tiny = new TinyFile(13).weight("w", 4, 3, 3, 3).node("Conv", "pictures,w", "features");
+    PixelScale scale = new PixelScale(List.of(123f, 116f, 103f), List.of(58f, 57f, 64f));
+    BackboneFile file = new BackboneFile(tiny.in(folder).file(), "features", scale);
+    byte[] pixels = new byte[2 * 3 * SIDE * SIDE];
+    new Random(4).nextBytes(pixels);
+    try (NDManager manager = Device.CPU.newManager();
+        FeatureExtractor extractor = FeatureExtractor.open(file, SIDE, 1)) {
+      OnnxBackbone backbone = new OnnxBackbone(manager, file, SIDE, Tuning.ALL, true);
+      NDArray inputs = Tensors.pictures(manager, pixels, SIDE);
+
+      Seen seen = backbone.see(new ParameterStore(manager, false), inputs, false);
+
+      float[] scaled = new float[pixels.length];
+      for (int i = 0; i < pixels.length; i++) {
+        int channel = i / (SIDE * SIDE) % 3;
+        int picture = i / (3 * SIDE * SIDE);
+        int at = 3 * (picture * SIDE * SIDE + i % (SIDE * SIDE)) + channel;
+        scaled[i] = ((pixels[at] & 0xff) - scale.offset(channel)) / scale.spread(channel);
+      }
+      float[] expected = TinyFile.runtime(tiny.bytes(), "features", scaled, 2, 3, SIDE, SIDE);
+      assertThat(seen.features().toFloatArray()).containsExactly(expected, within(1e-4f));
+      float[][] exported = extractor.features(pixels);
+      assertThat(exported[1])
+          .containsExactly(
+              Arrays.copyOfRange(expected, exported[0].length, expected.length), within(1e-4f));
+    }
+  }
+
+  @Test
+  void aScaleHasOneValueOrThreeAndNoSpreadOfZero() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PixelScale(List.of(1f, 2f), List.of(1f)))
+        .withMessageContaining("neither one value");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PixelScale.of(0, 0))
+        .withMessageContaining("not above 0");
+  }
+
   private static BackboneFile mobileNet() {
     Path file =
         Path.of(System.getProperty("hammingbird.root", ".."))
             .resolve("../shared/data/mobilenet_v2_1.0_224.onnx.gz");
     Assumptions.assumeTrue(Files.exists(file), "no MobileNetV2 at " + file);
-    return new BackboneFile(file, "features", 128, 64);
+    return new BackboneFile(file, "features", PixelScale.of(128, 64));
   }
 
   @Test

@@ -15,6 +15,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
 import dev.hammingbird.trainer.network.BackboneFile;
+import dev.hammingbird.trainer.network.PixelScale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -152,7 +153,7 @@ final class TinyFile {
   BackboneFile in(Path folder) {
     try {
       Path file = Files.write(folder.resolve("tiny.onnx"), bytes());
-      return new BackboneFile(file, "features", 128, 64);
+      return new BackboneFile(file, "features", PixelScale.of(128, 64));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
