@@ -16,8 +16,8 @@ import dev.hammingbird.trainer.method.Step;
 import dev.hammingbird.trainer.method.TexturedShapes;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
-import dev.hammingbird.trainer.onnx.Tuning;
 import dev.hammingbird.trainer.network.PixelScale;
+import dev.hammingbird.trainer.onnx.Tuning;
 import dev.hammingbird.trainer.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,7 +156,8 @@ class ExportTest {
               folder.resolve("backbone.onnx"), TunedBackbone.of(original, Exporter.file(learned)));
       try (FeatureExtractor before = FeatureExtractor.open(original, 32, 1);
           FeatureExtractor after =
-              FeatureExtractor.open(new BackboneFile(tuned, "features", PixelScale.of(128, 128)), 32, 1)) {
+              FeatureExtractor.open(
+                  new BackboneFile(tuned, "features", PixelScale.of(128, 128)), 32, 1)) {
         float[][] changed = after.features(pixels);
         assertThat(changed).hasDimensions(before.features(pixels).length, 1280);
         assertThat(changed[0]).isNotEqualTo(before.features(pixels)[0]);
