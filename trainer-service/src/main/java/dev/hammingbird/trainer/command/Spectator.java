@@ -46,6 +46,11 @@ final class Spectator implements Audience {
   }
 
   @Override
+  public void featuresRead(int done, int total) {
+    progress.stage("features", done, total);
+  }
+
+  @Override
   public void encoded(int done, int total) {
     progress.stage("evaluate", done, total);
   }

@@ -58,10 +58,19 @@ final class Training implements Audience {
   }
 
   @Override
+  public void featuresRead(int done, int total) {
+    enter("features");
+  }
+
+  @Override
   public void encoded(int done, int total) {
     stopIfCancelled();
-    if (!view().phase().equals("evaluate")) {
-      change(before -> before.in("evaluate"));
+    enter("evaluate");
+  }
+
+  private void enter(String phase) {
+    if (!view().phase().equals(phase)) {
+      change(before -> before.in(phase));
     }
   }
 

@@ -61,7 +61,8 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
         Features.ofBackbone(backbone, lesson.pictures().side(), lesson.compute().threads())) {
       List<Picture> pictures = new ArrayList<>(with.pictures());
       pictures.addAll(without.pictures());
-      float[][] clean = read(features, pictures, pixels -> pixels);
+      Passes passes = new Passes(features, pictures, 1 + variants, observer);
+      float[][] clean = passes.read(pixels -> pixels);
       List<float[][]> deformed = new ArrayList<>();
       List<Float> areas = new ArrayList<>();
       for (int v = 1; v <= variants; v++) {
@@ -69,35 +70,54 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
         if (v > 1 && spent.share(0) + each > TIME && !lesson.checkpoints().present()) {
           break;
         }
-        observer.stopIfCancelled();
         float strength = (float) v / VARIANTS;
         Strength variant =
             new Strength(
                 strength * settings.topArea(),
                 strength * (float) Math.toRadians(settings.topDegrees()));
         UnaryOperator<byte[]> deform = pixels -> deformed(lesson, pixels, variant, random);
-        deformed.add(read(features, pictures, deform));
+        deformed.add(passes.read(deform));
         areas.add(variant.area());
       }
       return new FeatureBank(clean, deformed, areas);
     }
   }
 
-  /** Returns features of pictures that are changed before they are read, a few at a time. */
-  private static float[][] read(
-      Features features, List<Picture> pictures, UnaryOperator<byte[]> change) {
-    float[][] rows = new float[pictures.size()][];
-    for (int from = 0; from < rows.length; from += BATCH) {
-      List<Picture> some = pictures.subList(from, Math.min(rows.length, from + BATCH));
-      int bytes = some.getFirst().pixels().length;
-      byte[] pixels = new byte[some.size() * bytes];
-      for (int i = 0; i < some.size(); i++) {
-        System.arraycopy(some.get(i).pixels(), 0, pixels, i * bytes, bytes);
-      }
-      float[][] read = features.of(change.apply(pixels));
-      System.arraycopy(read, 0, rows, from, read.length);
+  /** Reads features of the same pictures again and again, and says how far it is. */
+  private static final class Passes {
+    private final Features features;
+    private final List<Picture> pictures;
+    private final Observer observer;
+    private final int total;
+    private int done;
+
+    Passes(Features features, List<Picture> pictures, int passes, Observer observer) {
+      this.features = features;
+      this.pictures = pictures;
+      this.observer = observer;
+      this.total = passes * pictures.size();
     }
-    return rows;
+
+    /**
+     * Returns features of the pictures, which are changed before they are read, a few at a time.
+     */
+    float[][] read(UnaryOperator<byte[]> change) {
+      float[][] rows = new float[pictures.size()][];
+      for (int from = 0; from < rows.length; from += BATCH) {
+        observer.stopIfCancelled();
+        List<Picture> some = pictures.subList(from, Math.min(rows.length, from + BATCH));
+        int bytes = some.getFirst().pixels().length;
+        byte[] pixels = new byte[some.size() * bytes];
+        for (int i = 0; i < some.size(); i++) {
+          System.arraycopy(some.get(i).pixels(), 0, pixels, i * bytes, bytes);
+        }
+        float[][] read = features.of(change.apply(pixels));
+        System.arraycopy(read, 0, rows, from, read.length);
+        done += read.length;
+        observer.featuresRead(done, total);
+      }
+      return rows;
+    }
   }
 
   private static byte[] deformed(

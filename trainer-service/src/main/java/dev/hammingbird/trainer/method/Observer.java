@@ -12,6 +12,11 @@ public interface Observer {
   /** Returns whether learning should stop as soon as it can. */
   boolean cancelled();
 
+  /** Is told how many features of pictures have been read, before the first step. */
+  default void featuresRead(int done, int total) {
+    // Most observers can wait.
+  }
+
   /**
    * Takes pictures worth a look, such as those that a network makes; called a few times a run.
    *

@@ -19,6 +19,11 @@ public interface Audience {
     // Not everybody is curious.
   }
 
+  /** Is told how many features of pictures have been read, before the first step. */
+  default void featuresRead(int done, int total) {
+    // Not everybody is impatient.
+  }
+
   /** Is told how many pictures the finished model has encoded for its evaluation. */
   default void encoded(int done, int total) {
     // Not everybody is impatient.

@@ -61,6 +61,11 @@ final class Watch implements Observer, Resumable {
   }
 
   @Override
+  public void featuresRead(int done, int total) {
+    audience.featuresRead(done, total);
+  }
+
+  @Override
   public void pseudoLabelled(List<String> ids, float[][] labels) {
     truth.compare(ids, labels);
   }
