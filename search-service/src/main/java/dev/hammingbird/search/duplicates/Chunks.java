@@ -73,7 +73,7 @@ final class Chunks {
   }
 
   /** Returns which chunks of two rows are equal. */
-  long equal(Codes codes, int a, int b) {
+  long equal(CodeColumns codes, int a, int b) {
     long equal = 0;
     for (int chunk = 0; chunk < masks.length; chunk++) {
       long differing = 0;
@@ -89,7 +89,7 @@ final class Chunks {
    * Returns whether a table is the first that brings two rows together: each pair is reported by
    * one table alone.
    */
-  boolean firstToMeet(Codes codes, int a, int b, long table) {
+  boolean firstToMeet(CodeColumns codes, int a, int b, long table) {
     long left = equal(codes, a, b);
     long first = 0;
     for (int i = 0; i < agreeing; i++) {

@@ -10,10 +10,10 @@ import java.util.Arrays;
  * @param byCode rows by code, ascending within each
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Distinct(Codes codes, int[] starts, int[] byCode) {
+record Distinct(CodeColumns codes, int[] starts, int[] byCode) {
 
   /** Finds them, by a table of hashes with open addressing. */
-  static Distinct of(Codes all) {
+  static Distinct of(CodeColumns all) {
     int[] slots = new int[Integer.highestOneBit(Math.max(2, all.rows())) * 4];
     Arrays.fill(slots, -1);
     int[] codeOf = new int[all.rows()];
@@ -40,7 +40,7 @@ record Distinct(Codes codes, int[] starts, int[] byCode) {
     return new Distinct(chosen(all, firsts, found), Arrays.copyOf(counts, found + 1), byCode);
   }
 
-  private static int slot(Codes all, int row, int[] slots, int[] firsts) {
+  private static int slot(CodeColumns all, int row, int[] slots, int[] firsts) {
     long hash = 0;
     for (long[] column : all.columns()) {
       hash = (hash ^ column[row]) * 0x9E3779B97F4A7C15L;
@@ -53,14 +53,14 @@ record Distinct(Codes codes, int[] starts, int[] byCode) {
     return slot;
   }
 
-  private static Codes chosen(Codes all, int[] firsts, int found) {
+  private static CodeColumns chosen(CodeColumns all, int[] firsts, int found) {
     long[][] columns = new long[all.words()][found];
     for (int w = 0; w < columns.length; w++) {
       for (int c = 0; c < found; c++) {
         columns[w][c] = all.columns()[w][firsts[c]];
       }
     }
-    return new Codes(all.bits(), columns, found);
+    return new CodeColumns(all.bits(), columns, found);
   }
 
   /** Returns the rows that have a code, ascending. */

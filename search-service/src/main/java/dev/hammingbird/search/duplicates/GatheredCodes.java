@@ -9,11 +9,11 @@ import dev.hammingbird.search.index.SpaceView;
  * slot.
  */
 public final class GatheredCodes {
-  private final Codes codes;
+  private final CodeColumns codes;
   private final int[] partitions;
   private final long[] offsets;
 
-  private GatheredCodes(Codes codes, int[] partitions, long[] offsets) {
+  private GatheredCodes(CodeColumns codes, int[] partitions, long[] offsets) {
     this.codes = codes;
     this.partitions = partitions;
     this.offsets = offsets;
@@ -47,11 +47,12 @@ public final class GatheredCodes {
         }
       }
     }
-    return new GatheredCodes(new Codes(view.bits().count(), columns, at), partitions, offsets);
+    return new GatheredCodes(
+        new CodeColumns(view.bits().count(), columns, at), partitions, offsets);
   }
 
   /** Returns the codes. */
-  public Codes codes() {
+  public CodeColumns codes() {
     return codes;
   }
 

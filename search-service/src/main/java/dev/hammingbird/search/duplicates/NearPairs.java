@@ -17,7 +17,7 @@ import java.util.function.DoubleConsumer;
  */
 public final class NearPairs {
   private static final long SEED = 1;
-  private final Codes all;
+  private final CodeColumns all;
   private final int radius;
   private final int mostListed;
   private final Distinct distinct;
@@ -25,7 +25,7 @@ public final class NearPairs {
   private final Groups groups;
   private final List<Pair> listed = new ArrayList<>();
 
-  private NearPairs(Codes codes, int radius, int mostListed) {
+  private NearPairs(CodeColumns codes, int radius, int mostListed) {
     this.all = codes;
     this.radius = radius;
     this.mostListed = mostListed;
@@ -97,7 +97,8 @@ public final class NearPairs {
    * @param threads tables that are searched at a time, at least 1
    * @throws CancellationException if the watch gave up
    */
-  public static Found find(Codes codes, int radius, int mostListed, int threads, Watch watch) {
+  public static Found find(
+      CodeColumns codes, int radius, int mostListed, int threads, Watch watch) {
     if (radius < 0 || threads < 1) {
       throw new IllegalArgumentException("radius %d, %d threads".formatted(radius, threads));
     }

@@ -27,7 +27,7 @@ record Plan(int agreeing, long tables, double candidates) {
    * @param codes the codes, all different
    * @param seed of the sample
    */
-  static Plan of(Codes codes, int radius, long seed) {
+  static Plan of(CodeColumns codes, int radius, long seed) {
     double pairs = codes.rows() * (codes.rows() - 1.0) / 2;
     Plan best = new Plan(0, 1, pairs);
     for (int agreeing = 1; agreeing <= MOST_AGREEING; agreeing++) {
@@ -45,7 +45,7 @@ record Plan(int agreeing, long tables, double candidates) {
   }
 
   /** Returns in how many tables two codes meet on average. */
-  private static double meetings(Codes codes, int radius, int agreeing, long seed) {
+  private static double meetings(CodeColumns codes, int radius, int agreeing, long seed) {
     Chunks chunks = new Chunks(codes.bits(), radius, agreeing);
     SplittableRandom random = new SplittableRandom(seed);
     double meetings = 0;

@@ -3,14 +3,14 @@ package dev.hammingbird.search.duplicates;
 import java.util.function.BooleanSupplier;
 
 /**
- * Codes put into buckets by some of their bits, and the pairs within each bucket compared. Which
- * codes share a bucket is decided by a hash of those bits; a bucket that two different values share
- * costs time, not exactness, since pairs are checked bit by bit.
+ * CodeColumns put into buckets by some of their bits, and the pairs within each bucket compared.
+ * Which codes share a bucket is decided by a hash of those bits; a bucket that two different values
+ * share costs time, not exactness, since pairs are checked bit by bit.
  */
 final class Table {
   private static final int BLOCK = 256;
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private final Codes codes;
+  private final CodeColumns codes;
   private final Chunks chunks;
   private final int radius;
   private final long chosen;
@@ -21,7 +21,7 @@ final class Table {
   private final int[] distances = new int[BLOCK];
 
   /** Fills a table. */
-  Table(Codes codes, Chunks chunks, int radius, long chosen) {
+  Table(CodeColumns codes, Chunks chunks, int radius, long chosen) {
     this.codes = codes;
     this.chunks = chunks;
     this.radius = radius;

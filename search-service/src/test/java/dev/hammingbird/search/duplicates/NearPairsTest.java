@@ -14,8 +14,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class NearPairsTest {
-  /** Codes around a few centres, with equal ones among them. */
-  private static Codes clustered(int bits, int rows, int centres, double flip, long seed) {
+  /** CodeColumns around a few centres, with equal ones among them. */
+  private static CodeColumns clustered(int bits, int rows, int centres, double flip, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean[][] middle = new boolean[centres][bits];
     for (boolean[] centre : middle) {
@@ -32,10 +32,10 @@ class NearPairsTest {
         }
       }
     }
-    return new Codes(bits, columns, rows);
+    return new CodeColumns(bits, columns, rows);
   }
 
-  private static List<NearPairs.Pair> allWithAll(Codes codes, int radius) {
+  private static List<NearPairs.Pair> allWithAll(CodeColumns codes, int radius) {
     List<NearPairs.Pair> pairs = new ArrayList<>();
     for (int a = 0; a < codes.rows(); a++) {
       for (int b = a + 1; b < codes.rows(); b++) {
@@ -55,7 +55,7 @@ class NearPairsTest {
       @ForAll @IntRange(min = 1, max = 30) int centres,
       @ForAll @IntRange(max = 10) int flips,
       @ForAll long seed) {
-    Codes codes = clustered(bits, rows, centres, flips / 50.0, seed);
+    CodeColumns codes = clustered(bits, rows, centres, flips / 50.0, seed);
 
     NearPairs.Found found =
         NearPairs.find(codes, radius, Integer.MAX_VALUE, 2, NearPairs.Watch.none());
@@ -75,7 +75,7 @@ class NearPairsTest {
       @ForAll @IntRange(min = 1, max = 5) int radius,
       @ForAll @IntRange(max = 4) int agreeing,
       @ForAll long seed) {
-    Codes codes = Distinct.of(clustered(bits, 200, 4, 0.05, seed)).codes();
+    CodeColumns codes = Distinct.of(clustered(bits, 200, 4, 0.05, seed)).codes();
     Chunks chunks = new Chunks(bits, radius, agreeing);
     List<NearPairs.Pair> found = new ArrayList<>();
 
@@ -90,7 +90,7 @@ class NearPairsTest {
   @Test
   void groupsHangTogetherThroughPairs() {
     long[] column = {0, 0xF0, 1, 0xF1, 3, 1L << 60, 0};
-    Codes codes = new Codes(64, new long[][] {column}, column.length);
+    CodeColumns codes = new CodeColumns(64, new long[][] {column}, column.length);
 
     NearPairs.Found found = NearPairs.find(codes, 1, 2, 1, NearPairs.Watch.none());
 
@@ -103,7 +103,7 @@ class NearPairsTest {
 
   @Test
   void aThousandEqualCodesAreOneGroupAndNobodyComparesThem() {
-    Codes codes = new Codes(48, new long[1][1000], 1000);
+    CodeColumns codes = new CodeColumns(48, new long[1][1000], 1000);
 
     NearPairs.Found found = NearPairs.find(codes, 4, 10, 1, NearPairs.Watch.none());
 
@@ -114,7 +114,7 @@ class NearPairsTest {
 
   @Test
   void farFewerPairsAreComparedThanThereAre() {
-    Codes codes = clustered(64, 50_000, 100, 0.1, 7);
+    CodeColumns codes = clustered(64, 50_000, 100, 0.1, 7);
 
     NearPairs.Found found = NearPairs.find(codes, 4, 0, 2, NearPairs.Watch.none());
 
@@ -124,7 +124,7 @@ class NearPairsTest {
 
   @Test
   void progressIsToldAndACancelledSearchEnds() {
-    Codes codes = clustered(64, 2000, 2, 0.1, 3);
+    CodeColumns codes = clustered(64, 2000, 2, 0.1, 3);
     List<Double> told = new ArrayList<>();
     NearPairs.find(codes, 4, 0, 2, NearPairs.Watch.of(told::add, () -> false));
     assertThat(told).isSorted().endsWith(1.0);

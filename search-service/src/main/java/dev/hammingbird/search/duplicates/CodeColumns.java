@@ -3,7 +3,7 @@ package dev.hammingbird.search.duplicates;
 import java.util.Objects;
 
 /**
- * Codes of one width in a row, held by column.
+ * CodeColumns of one width in a row, held by column.
  *
  * @param bits bits of a code, at least 1
  * @param columns word {@code w} of the code in row {@code r} is {@code columns[w][r]},
@@ -11,9 +11,9 @@ import java.util.Objects;
  * @param rows how many there are
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Codes(int bits, long[][] columns, int rows) {
+public record CodeColumns(int bits, long[][] columns, int rows) {
   /** Checks shapes. */
-  public Codes {
+  public CodeColumns {
     if (bits < 1 || columns.length != (bits + 63) / 64) {
       throw new IllegalArgumentException(
           "codes of %d bits in %d columns of words".formatted(bits, columns.length));
@@ -28,7 +28,7 @@ public record Codes(int bits, long[][] columns, int rows) {
   }
 
   /** Returns how many bits of two rows differ. */
-  int distance(int a, int b) {
+  public int distance(int a, int b) {
     int distance = 0;
     for (long[] column : columns) {
       distance += Long.bitCount(column[a] ^ column[b]);
