@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  /** Variables for Java, DJL and the driver, which no service of ours declares. */
+  /** Variables for Java, its start, DJL and the driver, which no service of ours declares. */
   private static final Set<String> NOT_OURS =
       Set.of(
+          "HAMMINGBIRD_JAVA_MODULES",
           "JAVA_HOME",
           "PATH",
           "LANG",
