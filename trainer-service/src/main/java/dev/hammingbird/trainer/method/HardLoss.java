@@ -8,7 +8,9 @@ import dev.hammingbird.trainer.loss.PairLoss;
 import dev.hammingbird.trainer.loss.Pairs;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.tensor.Tensors;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What H-Net pays for deformed pictures. */
 final class HardLoss {
@@ -41,28 +43,26 @@ final class HardLoss {
 
   /**
    * Unlabelled pictures agree with the teacher's view of the clean ones: in their code, in whom
-   * they resemble, and, where the teacher is sure, in their class and so in their pairs.
+   * they resemble, and, where the teacher is sure, in their class and so in their pairs. Partners
+   * of a pair are the teacher's codes of all clean pictures, labelled and sure ones: they hold
+   * still while H-Net moves.
    *
    * @param sure the pseudo-labels
    */
   NDArray unlabelled(
-      Reading cleanLabelled,
-      Reading hard,
-      Reading seen,
-      float[][] sure,
-      Batch labelled,
-      Map<String, Double> figures) {
+      Reading hard, Reading seen, float[][] sure, Batch labelled, Map<String, Double> figures) {
     int n = labelled.size();
     Reading taught = SsahModels.rows(seen, n, -1);
     NDArray instance = Consistency.instance(hard.relaxed(), taught.relaxed());
     NDArray relation = Consistency.relation(hard.relaxed(), taught.relaxed(), seen.relaxed());
     NDArray classes = CrossEntropy.mean(hard.scores(), sure);
-    Pairs pairs = Pairs.of(sure, labelled.labels(), false, settings.positiveCap());
+    float[][] known =
+        Stream.of(labelled.labels(), sure).flatMap(Arrays::stream).toArray(float[][]::new);
+    Pairs pairs = Pairs.of(sure, known, false, settings.positiveCap());
+    NDArray partners = seen.relaxed().stopGradient();
     NDArray pair =
         Tensors.scale(
-            PairLoss.mean(
-                hard.relaxed(), cleanLabelled.relaxed().stopGradient(), pairs, settings.gamma()),
-            covered(sure));
+            PairLoss.mean(hard.relaxed(), partners, pairs, settings.gamma()), covered(sure));
     figures.put("instance", SsahModels.value(instance));
     figures.put("relation", SsahModels.value(relation));
     figures.put("pseudo", SsahModels.value(classes));

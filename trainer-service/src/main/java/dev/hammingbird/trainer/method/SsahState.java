@@ -206,7 +206,7 @@ final class SsahState implements AutoCloseable, Resumable {
         float[][] sure = losses.pseudoLabels(SsahModels.rows(seen, n, -1).scores());
         observer.pseudoLabelled(unlabelled.ids(all, n), sure);
         Reading other = SsahModels.rows(deformed, n, -1);
-        NDArray agreed = losses.unlabelled(cleanly, other, seen, sure, taught, figures);
+        NDArray agreed = losses.unlabelled(other, seen, sure, taught, figures);
         total = total.add(Tensors.scale(agreed, settings.consistency() * ramp()));
       }
       collector.backward(total);
