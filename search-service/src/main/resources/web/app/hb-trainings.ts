@@ -111,7 +111,16 @@ class HbTrainings extends LitElement {
           : nothing
       }
       ${one.failed && one.reason ? html`<p class="why">${one.reason}</p>` : nothing}
-      <div class="foot num">${this.facts(one).map((fact) => html`<span>${fact}</span>`)}</div>
+      <div class="foot num">
+        ${this.facts(one).map((fact) => html`<span>${fact}</span>`)}
+        ${
+          one.report
+            ? html`<a href=${`trainings/${encodeURIComponent(one.id)}/report`} target="_blank" rel="noopener"
+                >Report</a
+              >`
+            : nothing
+        }
+      </div>
     </li>`;
   }
 

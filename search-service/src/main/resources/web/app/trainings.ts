@@ -18,6 +18,8 @@ export interface Training {
   /** Mean average precision on held-out pictures. */
   map?: number;
   device?: string;
+  /** Where its report is shown; absent while there is none. */
+  report?: string;
   reason?: string;
 }
 
@@ -56,6 +58,7 @@ function training(one: Fields): Training {
     ),
     map: number(fields(one.evaluation).map),
     device: text(one.device),
+    report: text(one.report),
     reason: text(one.reason),
   };
 }

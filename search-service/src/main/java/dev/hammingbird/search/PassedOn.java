@@ -2,6 +2,7 @@ package dev.hammingbird.search;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What the page asks of other services, passed on as it is, for a browser stays with one origin.
  */
 final class PassedOn {
+  private static final String PROBLEM = "application/problem+json";
+
   private PassedOn() {}
 
   /** ingest-service. */
@@ -44,6 +47,12 @@ final class PassedOn {
     @Path("/trainings/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     Response cancel(@PathParam("id") String id);
+
+    /** Shows a training's report. */
+    @GET
+    @Path("/trainings/{id}/report")
+    @Produces({MediaType.TEXT_HTML, PROBLEM})
+    Response report(@PathParam("id") String id);
   }
 
   /**

@@ -115,7 +115,11 @@ final class OtherServices implements AutoCloseable {
   }
 
   private void train(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestMethod().equals("DELETE")) {
+    if (exchange.getRequestURI().getPath().equals("/trainings/training-1/report")) {
+      respond(exchange, 200, "text/html;charset=UTF-8", "<h1>How it learned</h1>");
+    } else if (exchange.getRequestURI().getPath().endsWith("/report")) {
+      json(exchange, 404, "{\"title\":\"There is no report\",\"status\":404}");
+    } else if (exchange.getRequestMethod().equals("DELETE")) {
       cancelled.add(exchange.getRequestURI().getPath());
       json(exchange, 202, "{}");
     } else if (exchange.getRequestMethod().equals("POST")) {
@@ -131,14 +135,22 @@ final class OtherServices implements AutoCloseable {
             "request":{"method":"ssah","bits":64,"seed":1,"minutes":3},
             "progress":{"share":0.4,"step":412,"imagesPerSecond":900.5,"etaSeconds":107.0,
                         "figures":{"pair":0.31}},
-            "evaluation":{}}]
+            "evaluation":{}},
+           {"id":"training-1","state":"PUBLISHED","phase":"done","device":"cpu",
+            "submittedAt":"2026-11-21T21:00:00Z",
+            "request":{"method":"ssah","bits":32,"seed":1,"minutes":3},
+            "report":"/trainings/training-1/report","evaluation":{"map":0.81}}]
           """);
     }
   }
 
   private static void json(HttpExchange exchange, int status, String body) throws IOException {
+    respond(exchange, status, status < 400 ? "application/json" : "application/problem+json", body);
+  }
+
+  private static void respond(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    String type = status < 400 ? "application/json" : "application/problem+json";
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length);
     try (exchange;

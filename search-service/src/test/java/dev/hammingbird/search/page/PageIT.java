@@ -146,6 +146,18 @@ class PageIT {
   }
 
   @Test
+  void theReportOfATrainingThatHasEndedIsALink() {
+    Page page = open("/");
+    Locator report = page.locator("hb-trainings").getByText("Report");
+    assertThat(report).hasCount(1);
+
+    Page shown = page.context().waitForPage(report::click);
+
+    assertThat(shown.locator("h1")).hasText("How it learned");
+    shown.close();
+  }
+
+  @Test
   void picturesDroppedAreAddedAndTheRefusedAreNamed() {
     Page page = open("/");
     page.getByLabel("Labels for all of them").fill("disc, round");
