@@ -11,8 +11,10 @@ import java.util.Map;
  * <p>The losses (sections on the real-synthetic triplet, the adversary and the classification
  * stream) are the paper's, with their weights of 1. <b>Reconstructed</b> are the generator, the
  * steps of pre-training, the optimiser and the sizes; ours are the residual backbone, batch
- * normalisation of the outputs, and that the generator takes {@code -log P(real)} in place of the
- * negated adversary loss, which has no gradient where the adversary is sure.
+ * normalisation of the outputs, that the generator takes {@code -log P(real)} in place of the
+ * negated adversary loss, which has no gradient where the adversary is sure, and what keeps an
+ * adversary within reach that would otherwise be sure within a hundred steps: real and synthetic
+ * pictures are normalised apart, the adversary doubts a little, and it rests while it is far ahead.
  *
  * <pre>
  * a picture x, its labels y; x+ = G(noise, y); x- = G(noise', labels that share none with y)

@@ -65,32 +65,40 @@ final class DshGansLoss {
   /**
    * Returns the network's loss: adversary and classes, and the triplets once they are formed.
    *
-   * @param read the network's reading of all pictures of the cast
+   * @param real the network's reading of the real pictures of the cast
+   * @param made its reading of the synthetic ones
+   * @param resting whether the adversary does not learn now
    */
-  NDArray network(Reading read, Cast cast, boolean ranked, Map<String, Double> figures) {
+  NDArray network(
+      Reading real,
+      Reading made,
+      Cast cast,
+      boolean ranked,
+      boolean resting,
+      Map<String, Double> figures) {
     int n = cast.count();
-    int real = cast.real();
-    NDArray odds = models.heads().realness(models.store(), read.features());
-    NDArray isReal = Realness.real(odds.get("0:{}", real));
-    NDArray isMade = Realness.synthetic(odds.get("{}:", real));
-    NDArray adversary = thirds(isReal, isMade);
-    NDArray scores = models.heads().scores(models.store(), read.features());
+    NDArray realOdds = models.heads().realness(models.store(), real.features());
+    NDArray madeOdds = models.heads().realness(models.store(), made.features());
+    NDArray isMade = Realness.synthetic(madeOdds);
+    figures.put("adversary", (double) thirds(Realness.real(realOdds), isMade).getFloat());
+    NDArray scores = models.heads().scores(models.store(), real.features());
     NDArray ofReal = classes(scores.get("0:{}", n), cast.labels());
-    NDArray ofMade = classes(scores.get("{}:", real), cast.asked());
-    NDArray classes = thirds(ofReal, Tensors.scale(ofMade, settings.synthetic()));
-    figures.put("adversary", (double) adversary.getFloat());
+    NDArray ofMade = classes(models.heads().scores(models.store(), made.features()), cast.asked());
     figures.put("class", (double) ofReal.getFloat());
     figures.put("class_made", (double) ofMade.getFloat());
-    NDArray loss = adversary.add(classes);
+    NDArray loss = thirds(ofReal, Tensors.scale(ofMade, settings.synthetic()));
+    if (!resting) {
+      loss = loss.add(thirds(Realness.real(realOdds, settings.doubt()), isMade));
+    }
     if (!ranked) {
       return loss;
     }
-    NDArray codes = codes(read);
+    NDArray others = codes(made);
     NDArray triplet =
         TripletRanking.mean(
-            codes.get("0:{}", n),
-            codes.get("{}:{}", real, real + n),
-            codes.get("{}:", real + n),
+            codes(real).get("0:{}", n),
+            others.get("0:{}", n),
+            others.get("{}:", n),
             settings.margin());
     figures.put("triplet", (double) triplet.getFloat());
     return loss.add(triplet);

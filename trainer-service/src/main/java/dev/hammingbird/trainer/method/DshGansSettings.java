@@ -11,6 +11,10 @@ package dev.hammingbird.trainer.method;
  * @param margin of the triplet ranking, in bits
  * @param synthetic weight of synthetic pictures in the network's classification stream; 1 in the
  *     paper
+ * @param doubt how unsure the adversary is to be of real pictures, from 0 (not, as in the paper) to
+ *     0.5
+ * @param rest the adversary's mean loss, in nats, below which it is far ahead of the generator and
+ *     rests; 0 for never, as in the paper; guessing costs 0.69
  * @param frozenGenerator whether the generator stops learning when triplets begin
  * @param pictures whether there are synthetic pictures at all; without, triplets are of real ones:
  *     the control
@@ -26,6 +30,8 @@ public record DshGansSettings(
     int noise,
     float margin,
     float synthetic,
+    float doubt,
+    float rest,
     boolean frozenGenerator,
     boolean pictures,
     float rate,
@@ -34,7 +40,8 @@ public record DshGansSettings(
     float teacherDecay) {
   /** Returns what is used unless a user says otherwise. */
   public static DshGansSettings defaults() {
-    return new DshGansSettings(32, 32, 0.4, 64, 1, 1, false, true, 1e-3f, 5e-4f, 5e-4f, 0.999f);
+    return new DshGansSettings(
+        32, 32, 0.4, 64, 1, 0.3f, 0.1f, 0.5f, false, true, 1e-3f, 2e-3f, 5e-4f, 0.999f);
   }
 
   /** Returns these settings without synthetic pictures: hash and classification streams alone. */
@@ -46,6 +53,8 @@ public record DshGansSettings(
         noise,
         margin,
         synthetic,
+        doubt,
+        rest,
         frozenGenerator,
         false,
         rate,

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The moving parts of one run of DSH-GANs: networks, learners, batches and clock. */
 final class DshGansState implements AutoCloseable, Resumable {
   private static final float LONGEST_GRADIENT = 5;
+  private static final float LEAD = 0.1f;
+  private static final double GUESSING = Math.log(2);
   private static final int GRIDS = 5;
   private static final int GRID_SIDE = 8;
   private final DshGansSettings settings;
@@ -44,6 +46,7 @@ final class DshGansState implements AutoCloseable, Resumable {
   private final Learner generator;
   private final Milestones grids = new Milestones(GRIDS);
   private Budget.Spent spent;
+  private double lead = GUESSING;
   private int steps;
   private long pictures;
 
@@ -94,42 +97,53 @@ final class DshGansState implements AutoCloseable, Resumable {
     Map<String, Double> figures = new TreeMap<>();
     try (NDManager step = manager.newSubManager()) {
       NDArray clean = models.base().views().clean(step, real);
-      networkStep(clean, cast, ranked, figures);
+      NDArray anchors = networkStep(clean, cast, ranked, figures);
       if (!ranked || !settings.frozenGenerator()) {
-        generatorStep(clean, cast, ranked, figures);
+        generatorStep(anchors, cast, ranked, figures);
       }
     }
     done(ranked ? "joint" : "pre-training", real.size() + 4L * cast.count(), figures);
     paint();
   }
 
-  private void networkStep(NDArray clean, Cast cast, boolean ranked, Map<String, Double> figures) {
-    NDArray made = models.pictures(clean.getManager(), cast.asked(), chance, true);
+  /**
+   * Real and synthetic pictures are read apart, each normalised by its own kind: together, how many
+   * are synthetic would show in every picture.
+   *
+   * @return the codes of the labelled pictures
+   */
+  private NDArray networkStep(
+      NDArray clean, Cast cast, boolean ranked, Map<String, Double> figures) {
+    NDArray pictures = models.pictures(clean.getManager(), cast.asked(), chance, true);
+    NDArray anchors;
+    boolean resting = lead < settings.rest();
     try (GradientCollector collector = lesson.compute().collect()) {
-      Reading read = models.base().student().read(clean.concat(made), true);
-      watch(read, clean);
-      collector.backward(losses.network(read, cast, ranked, figures));
+      Reading made = models.base().student().read(pictures, true);
+      Reading real = models.base().student().read(clean, true);
+      watch(real, clean);
+      anchors = DshGansLoss.codes(real).get("0:{}", cast.count()).stopGradient();
+      collector.backward(losses.network(real, made, cast, ranked, resting, figures));
     }
+    lead += LEAD * (figures.getOrDefault("adversary", GUESSING) - lead);
+    figures.put("resting", resting ? 1.0 : 0.0);
     update(figures);
+    return anchors;
   }
 
-  /** The network is frozen and reads with its running statistics, which stay as they are. */
+  /** The network is frozen; it reads synthetic pictures as it does when it learns from them. */
   private void generatorStep(
-      NDArray clean, Cast cast, boolean ranked, Map<String, Double> figures) {
-    NDArray labelledOnes = clean.get("0:{}", cast.count());
-    NDArray anchors =
-        DshGansLoss.codes(models.base().student().read(labelledOnes, false)).stopGradient();
+      NDArray anchors, Cast cast, boolean ranked, Map<String, Double> figures) {
     Weights.setLearning(learned, false);
     try (NDManager step = manager.newSubManager();
         GradientCollector collector = lesson.compute().collect()) {
       NDArray made = models.pictures(step, cast.asked(), chance, true);
-      Reading read = models.base().student().read(made, false);
+      Reading read = models.base().student().read(made, true);
       collector.backward(losses.generator(anchors, read, cast, ranked, figures));
     } finally {
       Weights.setLearning(learned, true);
     }
-    CodeWatch.checkGradient(
-        generator.update(rate(settings.generatorRate()), LONGEST_GRADIENT), steps + 1);
+    float norm = generator.update(rate(settings.generatorRate()), LONGEST_GRADIENT);
+    CodeWatch.checkGradient(norm, steps + 1);
   }
 
   /** One step of the control: hash and classification streams on real labelled pictures. */
@@ -208,32 +222,25 @@ final class DshGansState implements AutoCloseable, Resumable {
     }
   }
 
-  /** Takes the average's statistics again, as it learned, and returns it as a hash function. */
+  /** Takes the average's statistics again, on real pictures, and returns it as a hash function. */
   HashFunction finish() {
     for (int i = 0; i < 30; i++) {
       try (NDManager step = manager.newSubManager()) {
-        models.base().teacher().read(mixed(step), true);
+        models.base().teacher().read(real(step), true);
       }
     }
     try (NDManager step = manager.newSubManager()) {
-      CodeWatch.check(models.base().teacher().read(mixed(step), false).outputs(), steps);
+      CodeWatch.check(models.base().teacher().read(real(step), false).outputs(), steps);
     }
     return models.base().result(manager, lesson);
   }
 
-  /** Returns pictures as the network saw them while it learned, real ones first. */
-  private NDArray mixed(NDManager step) {
+  private NDArray real(NDManager step) {
     Batch real = labelled.next(settings.batch());
-    if (!settings.pictures()) {
-      return models.base().views().clean(step, real);
-    }
-    float[][] asked =
-        new Cast(real.labels(), Triplets.others(real.labels(), labels, chance), 0).asked();
-    if (unlabelled != null) {
+    if (unlabelled != null && settings.pictures()) {
       real = real.with(unlabelled.next(settings.unlabelledBatch()));
     }
-    NDArray clean = models.base().views().clean(step, real);
-    return clean.concat(models.pictures(step, asked, chance, true));
+    return models.base().views().clean(step, real);
   }
 
   @Override
@@ -247,6 +254,7 @@ final class DshGansState implements AutoCloseable, Resumable {
     }
     state.part("chance", chance);
     state.part("grids", grids);
+    lead = state.real("lead", lead);
     steps = state.integer("steps", steps);
     pictures = state.whole("pictures", pictures);
     double seconds = state.real("seconds", spent.seconds());

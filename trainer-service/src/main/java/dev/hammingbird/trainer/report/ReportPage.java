@@ -52,7 +52,7 @@ final class ReportPage {
     plots.put("Pace and share of hard pictures kept", List.of("pace", "kept"));
     plots.put("Occluded area and turn (radians)", List.of("area", "angle"));
     plots.put("Pseudo-labels: coverage and accuracy", List.of("coverage", "pseudo_accuracy"));
-    plots.put("Adversary", List.of("adversary", "generator", "discriminator"));
+    plots.put("Adversary", List.of("adversary", "generator", "resting"));
     plots.put("Length of the gradient", List.of("gradient"));
     return plots;
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DshGansTest {
   private static final DshGansSettings QUICK =
-      new DshGansSettings(10, 4, 0.4, 16, 1, 1, false, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
+      new DshGansSettings(10, 4, 0.4, 16, 1, 1, 0.1f, 0.3f, false, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
   private static final Backbone RESIDUAL = new Backbone.Residual("residual-small");
 
   private final List<Step> steps = new ArrayList<>();
@@ -102,7 +102,7 @@ class DshGansTest {
   @Test
   void learnsFromPicturesWithSeveralLabelsAndAGeneratorThatStopsLearning() {
     DshGansSettings frozen =
-        new DshGansSettings(8, 8, 0.5, 8, 1, 0.1f, true, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
+        new DshGansSettings(8, 8, 0.5, 8, 1, 0.1f, 0, 0, true, true, 2e-3f, 1e-3f, 5e-4f, 0.9f);
     Lesson lesson = lesson(Stripes.quarters(30, 1), 10, RESIDUAL, 4);
 
     try (HashFunction learned = new DshGans(frozen).learn(lesson, noting())) {
@@ -169,7 +169,7 @@ class DshGansTest {
   void endsWhenNumbersAreNoLongerFinite() {
     DshGansSettings wild =
         new DshGansSettings(
-            8, 8, 0.5, 8, 1, 1, false, true, Float.MAX_VALUE, Float.MAX_VALUE, 0, 0.9f);
+            8, 8, 0.5, 8, 1, 1, 0, 0, false, true, Float.MAX_VALUE, Float.MAX_VALUE, 0, 0.9f);
 
     assertThatExceptionOfType(DivergedException.class)
         .isThrownBy(() ->
