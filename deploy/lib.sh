@@ -52,7 +52,8 @@ is_built() {
   local stamp="$ROOT/target/deploy-built-$1" service folders
   folders=("$ROOT/pom.xml" "$ROOT/contracts" "$ROOT/trainer-service")
   if [ "$1" = all ]; then
-    folders=("$ROOT/pom.xml" "$ROOT/contracts" "$ROOT/deploy/local" "$ROOT/deploy/system" "$ROOT"/*-service)
+    folders=("$ROOT/pom.xml" "$ROOT/contracts" "$ROOT/deploy/local" "$ROOT/deploy/simulation" "$ROOT/deploy/system"
+      "$ROOT"/*-service)
     [ -f "$ROOT/deploy/system/target/classes/dev/hammingbird/system/Main.class" ] &&
       [ -d "$ROOT/deploy/local/target/kafka/lib" ] || return 1
     for service in ingest encoder search; do
@@ -114,6 +115,13 @@ system() {
     --sun-misc-unsafe-memory-access=allow "-Dhammingbird.root=$ROOT" -Dslf4j.internal.verbosity=ERROR \
     -cp "$ROOT/deploy/system/target/classes:$ROOT/deploy/system/target/lib/*" \
     dev.hammingbird.system.Main "$@"
+}
+
+# Runs the simulation in the place of this shell.
+simulation() {
+  exec "$JAVA" -XX:+UseSerialGC -Xmx512m -Dslf4j.internal.verbosity=ERROR \
+    -cp "$ROOT/deploy/simulation/target/classes:$ROOT/deploy/simulation/target/lib/*" \
+    dev.hammingbird.simulation.Simulate "$@"
 }
 
 # Large blocks stay with the process: PyTorch asks for the same ones at every step. Java's threads would get arenas

@@ -90,6 +90,36 @@ public final class StoreBatch {
     return entries.size();
   }
 
+  /** Returns what the batch holds, ascending by offset. */
+  public List<BlockEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** Returns whose codes these are. */
+  public SpaceId space() {
+    return space;
+  }
+
+  /** Returns the partition of {@code images}. */
+  public int partition() {
+    return keys.partition();
+  }
+
+  /** Returns Kafka's id of the topic {@code images} that the entries come from. */
+  public String topic() {
+    return topic;
+  }
+
+  /** Returns where the store has to stand for the batch to be applied. */
+  public long expected() {
+    return expected;
+  }
+
+  /** Returns from which block on the store will not hold them yet. */
+  public long nextBlock() {
+    return nextBlock;
+  }
+
   /** Returns where the store will stand. */
   public long next() {
     return next;

@@ -168,10 +168,11 @@ public final class Lane implements AutoCloseable {
                   settings,
                   images,
                   consumer,
-                  lastBlocks,
+                  lastBlocks::find,
                   new KafkaBlockSink(producer, answers, model.space(), images.id()),
                   own,
-                  own.inFlight));
+                  own.inFlight,
+                  System::nanoTime));
       own.drive(lane);
     } finally {
       run = null;

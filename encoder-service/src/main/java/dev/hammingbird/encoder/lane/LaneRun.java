@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,26 +28,33 @@ final class LaneRun implements ConsumerRebalanceListener {
   private static final Duration BUSY_POLL = Duration.ofMillis(10);
   private static final long HOUSEKEEPING_NANOS = 1_000_000_000L;
 
-  /** What a run works with. */
+  /**
+   * What a run works with.
+   *
+   * @param lastBlocks says where a partition goes on
+   * @param nanos a clock that never goes back
+   */
   record Context(
       SpaceId space,
       LaneSettings settings,
       ImagesTopic images,
       Consumer<byte[], byte[]> consumer,
-      LastBlocks lastBlocks,
+      IntFunction<LastBlocks.Resume> lastBlocks,
       BlockSink sink,
       PartitionPipeline.Lane lane,
-      InFlight inFlight) {}
+      InFlight inFlight,
+      LongSupplier nanos) {}
 
   private final Context context;
   // Read by reports, on other threads.
   private final Map<Integer, PartitionPipeline> pipelines = new ConcurrentHashMap<>();
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
   private boolean paused;
-  private long kept = System.nanoTime();
+  private long kept;
 
   LaneRun(Context context) {
     this.context = context;
+    this.kept = context.nanos().getAsLong();
   }
 
   void begin() {
@@ -68,9 +77,9 @@ final class LaneRun implements ConsumerRebalanceListener {
     }
     // A block held back for pictures that hang in a decoder must leave in time all the same.
     pipelines.values().forEach(PartitionPipeline::pump);
-    if (System.nanoTime() - kept > HOUSEKEEPING_NANOS) {
+    if (context.nanos().getAsLong() - kept > HOUSEKEEPING_NANOS) {
       keepHouse();
-      kept = System.nanoTime();
+      kept = context.nanos().getAsLong();
     }
   }
 
@@ -93,7 +102,7 @@ final class LaneRun implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      LastBlocks.Resume resume = context.lastBlocks().find(partition.partition());
+      LastBlocks.Resume resume = context.lastBlocks().apply(partition.partition());
       check(partition, resume);
       context.consumer().seek(partition, resume.next());
       pipelines.put(
@@ -103,7 +112,7 @@ final class LaneRun implements ConsumerRebalanceListener {
               resume.next(),
               context.lane(),
               context.sink(),
-              System::nanoTime));
+              context.nanos()));
       if (paused) {
         context.consumer().pause(List.of(partition));
       }
