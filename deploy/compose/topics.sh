@@ -26,6 +26,7 @@ topic() {
 topic images.raw 4 cleanup.policy=delete retention.ms=604800000
 topic images 4 cleanup.policy=compact
 topic images.rejected 1 cleanup.policy=delete retention.ms=2419200000
+topic erasures 1 cleanup.policy=delete retention.ms=3024000000
 topic labels 4 cleanup.policy=compact
 topic trainings 1 cleanup.policy=compact
 topic models 1 cleanup.policy=compact

@@ -1,4 +1,15 @@
-import type { Model, Overview, Report, SearchAnswer, SpaceStatus, TrainingRequest } from './shapes';
+import type {
+  Comparison,
+  Differences,
+  Ledger,
+  Letters,
+  Model,
+  Overview,
+  Report,
+  SearchAnswer,
+  SpaceStatus,
+  TrainingRequest,
+} from './shapes';
 
 /** An answer that is no answer: an RFC 9457 problem, or silence. */
 export class Problem extends Error {
@@ -95,6 +106,30 @@ export const report = (space: string): Promise<Report> =>
 
 export const move = (space: string, move: string): Promise<Model> =>
   ask(`models/${encodeURIComponent(space)}/${move}`, { method: 'POST' });
+
+export const throttle = (space: string, liveShare: number): Promise<void> =>
+  ask(`models/${encodeURIComponent(space)}/throttle`, json({ live_share: liveShare }));
+
+export const canary = (space: string, share: number): Promise<void> =>
+  ask(`models/${encodeURIComponent(space)}/canary`, json({ share }));
+
+export const compare = (id: string, a: string, b: string): Promise<Comparison> =>
+  ask(`compare?${new URLSearchParams({ id, a, b, k: '8' })}`);
+
+export const ledger = (): Promise<Ledger> => ask('ledger');
+
+export const differences = (space: string): Promise<Differences> =>
+  ask(`ledger/differences?space=${encodeURIComponent(space)}`);
+
+export const letters = (): Promise<Letters> => ask('dead-letters?limit=20');
+
+export const letter = (partition: number, offset: number): string => `dead-letters/${partition}/${offset}`;
+
+export const replay = (
+  reason: string,
+  stage: string,
+): Promise<{ replayed: number; skipped: { why: string }[] }> =>
+  ask('dead-letters/replay', json({ reason, stage }));
 
 export const train = (request: TrainingRequest): Promise<{ id: string }> => ask('trainings', json(request));
 

@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import './hb-confirm';
 import './hb-problem';
-import { Problem, move, reportPage } from './api';
-import { bytes, figure, method, moment } from './format';
+import { Problem, canary, move, reportPage, throttle } from './api';
+import { bytes, figure, method, moment, percent } from './format';
 import type { HbConfirm } from './hb-confirm';
 import { Watch, live } from './live';
 import type { Model, SpaceStatus } from './shapes';
@@ -17,6 +17,8 @@ const LOOKS: Record<string, string> = {
   REJECTED: 'bad',
   FAILED: 'bad',
 };
+
+const OUTCOMES: Record<string, string> = { PASSED: 'good', FAILED: 'bad', REPORTED: 'busy' };
 
 /** Model versions: where each stands, how good it is, and the calls that move it on. */
 class HbModels extends LitElement {
@@ -63,6 +65,10 @@ class HbModels extends LitElement {
         color: var(--soft);
         cursor: pointer;
         width: max-content;
+      }
+      .set {
+        margin-top: 8px;
+        font-size: 12.5px;
       }
       .history {
         margin: 8px 0 0 4px;
@@ -131,8 +137,67 @@ class HbModels extends LitElement {
             : html`<a class="button" href=${reportPage(model.space)}>Report</a>`
         }
       </div>
-      ${this.life(model)}
+      ${this.controls(model)} ${this.gates(model)} ${this.life(model)}
     </li>`;
+  }
+
+  /** What can be set beside the state: the pace of a backfill, the share of a canary. */
+  private controls(model: Model) {
+    if (model.state === 'REGISTERED' || model.state === 'BACKFILLING') {
+      return html`<div class="row set">
+        <button ?disabled=${this.busy} @click=${() => this.set(() => move(model.space, model.paused ? 'resume' : 'pause'))}>
+          ${model.paused ? 'Resume' : 'Pause'}
+        </button>
+        ${this.choice('Left to live traffic', model.live_share, [0, 0.5, 0.8, 0.95], (share) =>
+          throttle(model.space, share),
+        )}
+      </div>`;
+    }
+    if ((model.state === 'VERIFIED' || model.state === 'HELD') && live.now?.active) {
+      return html`<div class="row set">
+        ${this.choice('Answers', model.canary, [0, 0.01, 0.05, 0.2, 0.5], (share) => canary(model.space, share))}
+        <span class="soft">of the queries</span>
+      </div>`;
+    }
+    return nothing;
+  }
+
+  private choice(label: string, now: number, shares: number[], set: (share: number) => Promise<unknown>) {
+    const all = shares.includes(now) ? shares : [...shares, now].sort((a, b) => a - b);
+    return html`<label class="soft"
+      >${label}
+      <select
+        ?disabled=${this.busy}
+        @change=${(event: Event) => {
+          const share = Number((event.target as HTMLSelectElement).value);
+          void this.set(() => set(share));
+        }}
+      >
+        ${all.map((share) => html`<option value=${share} ?selected=${share === now}>${percent(share)}</option>`)}
+      </select></label
+    >`;
+  }
+
+  private gates(model: Model) {
+    if (!model.gates.length) return nothing;
+    const failed = model.gates.filter((gate) => gate.outcome === 'FAILED').length;
+    return html`<details>
+      <summary>${failed ? `Gates, ${failed} failed` : 'Gates'}</summary>
+      <ul class="history">
+        ${model.gates.map(
+          (gate) =>
+            html`<li title=${gate.detail}>
+              <p>
+                <span class="chip ${OUTCOMES[gate.outcome] ?? ''}">${gate.outcome.toLowerCase()}</span>
+                <b>${gate.name}</b>
+              </p>
+              <p>${gate.figure}</p>
+              ${gate.limit === 'none' ? nothing : html`<p class="evidence">wanted: ${gate.limit}</p>`}
+              ${gate.detail ? html`<p class="evidence">${gate.detail}</p>` : nothing}
+            </li>`,
+        )}
+      </ul>
+    </details>`;
   }
 
   private life(model: Model) {
@@ -146,6 +211,7 @@ class HbModels extends LitElement {
               <p>${step.reason}</p>
               <p class="evidence mono">
                 ${Object.entries(step.evidence)
+                  .filter(([name]) => !name.startsWith('gate.'))
                   .map(([name, value]) => `${name} ${value}`)
                   .join(' · ')}
               </p>
@@ -159,6 +225,20 @@ class HbModels extends LitElement {
     </details>`;
   }
 
+  private async set(call: () => Promise<unknown>): Promise<void> {
+    this.busy = true;
+    try {
+      await call();
+      this.problem = undefined;
+    } catch (cause) {
+      if (!(cause instanceof Problem)) throw cause;
+      this.problem = cause;
+    } finally {
+      this.busy = false;
+    }
+    await live.refresh();
+  }
+
   private async moved(model: Model, name: string): Promise<void> {
     const confirm = this.renderRoot.querySelector<HbConfirm>('hb-confirm')!;
     const space = live.now?.spaces.find((one) => one.space === model.space);
@@ -169,17 +249,7 @@ class HbModels extends LitElement {
       name === 'retire',
     );
     if (!agreed) return;
-    this.busy = true;
-    try {
-      await move(model.space, name);
-      this.problem = undefined;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.problem = cause;
-    } finally {
-      this.busy = false;
-    }
-    await live.refresh();
+    await this.set(() => move(model.space, name));
   }
 }
 

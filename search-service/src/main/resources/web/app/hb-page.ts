@@ -1,6 +1,9 @@
 import { LitElement, css, html } from 'lit';
+import './hb-compare';
 import './hb-counts';
 import './hb-header';
+import './hb-ledger';
+import './hb-letters';
 import './hb-models';
 import './hb-search';
 import './hb-spaces';
@@ -76,8 +79,11 @@ class HbPage extends LitElement {
           <hb-counts></hb-counts>
           <hb-spaces></hb-spaces>
           <hb-models></hb-models>
+          <hb-compare></hb-compare>
           <hb-trainings></hb-trainings>
           <hb-upload></hb-upload>
+          <hb-letters></hb-letters>
+          <hb-ledger></hb-ledger>
         </aside>
       </main>
     `;

@@ -7,9 +7,6 @@ import { base, chips } from './styles';
 
 /** How far each code space has come: coverage, and on demand every lane. */
 class HbSpaces extends LitElement {
-  /** Records to come as first seen, by space, to tell how long the rest takes. */
-  private readonly since = new Map<string, { at: number; seen: number }>();
-
   constructor() {
     super();
     new Watch(this);
@@ -102,11 +99,12 @@ class HbSpaces extends LitElement {
   }
 
   private space(space: SpaceStatus) {
-    const left = this.left(space);
     return html`<li>
       <div class="head">
         <b title=${space.space}>${space.name}</b>
         ${space.active ? html`<span class="chip good">active</span>` : nothing}
+        ${space.paused ? html`<span class="chip warn">paused</span>` : nothing}
+        ${space.canary ? html`<span class="chip busy">canary ${percent(space.canary)}</span>` : nothing}
         <span class="num">${percent(space.coverage)}</span>
       </div>
       <hb-meter .share=${space.coverage} label=${`Coverage of ${space.name}`}></hb-meter>
@@ -115,9 +113,13 @@ class HbSpaces extends LitElement {
         <span>${count(space.live)} codes of ${space.bits} bits</span>
         ${
           space.to_come
-            ? html`<span>${count(space.to_come)} to come${left ? `, ${left}` : ''}</span>`
+            ? html`<span
+                >${count(space.to_come)} to come${space.eta_s ? `, ${duration(space.eta_s)} left` : ''}</span
+              >`
             : nothing
         }
+        ${space.to_come && space.per_s ? html`<span>${count(Math.round(space.per_s))}/s</span>` : nothing}
+        ${space.live_share ? html`<span>leaves ${percent(space.live_share)} to live traffic</span>` : nothing}
         ${space.rejected ? html`<span>${count(space.rejected)} rejected</span>` : nothing}
       </div>
       ${this.lanes(space)}
@@ -133,6 +135,7 @@ class HbSpaces extends LitElement {
             <th scope="col">Partition</th>
             <th scope="col">Position</th>
             <th scope="col">End</th>
+            <th scope="col">Share</th>
             <th scope="col">Live</th>
             <th scope="col">Gone</th>
             <th scope="col">Rejected</th>
@@ -145,6 +148,7 @@ class HbSpaces extends LitElement {
                 <td>${lane.partition}</td>
                 <td>${count(lane.position)}</td>
                 <td>${count(lane.end)}</td>
+                <td>${percent(lane.coverage)}</td>
                 <td>${count(lane.live)}</td>
                 <td>${count(lane.gone)}</td>
                 <td>${count(lane.rejected)}</td>
@@ -153,19 +157,6 @@ class HbSpaces extends LitElement {
         </tbody>
       </table>
     </details>`;
-  }
-
-  /** How long the rest takes, at the pace since this page first saw it. */
-  private left(space: SpaceStatus): string {
-    const at = Date.parse(live.now!.at) / 1000;
-    const seen = space.live + space.rejected + space.gone;
-    if (!space.to_come || !this.since.has(space.space)) {
-      this.since.set(space.space, { at, seen });
-      return '';
-    }
-    const first = this.since.get(space.space)!;
-    const pace = (seen - first.seen) / (at - first.at);
-    return pace > 0 ? `${duration(space.to_come / pace)} left` : '';
   }
 }
 

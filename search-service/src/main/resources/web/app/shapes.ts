@@ -30,6 +30,7 @@ export interface Partition {
   partition: number;
   position: number;
   end: number;
+  coverage: number;
   live: number;
   rejected: number;
   gone: number;
@@ -51,6 +52,11 @@ export interface SpaceStatus {
   gone: number;
   to_come: number;
   coverage: number;
+  per_s: number;
+  eta_s?: number;
+  paused: boolean;
+  live_share: number;
+  canary: number;
   partitions: Partition[];
 }
 
@@ -61,6 +67,77 @@ export interface Step {
   actor: string;
   reason: string;
   evidence: Record<string, string>;
+}
+
+/** One thing that a model had to show. */
+export interface Gate {
+  name: string;
+  outcome: 'PASSED' | 'FAILED' | 'SKIPPED' | 'REPORTED';
+  figure: string;
+  limit: string;
+  detail: string;
+}
+
+/** One query, asked of two spaces. */
+export interface Comparison {
+  overlap: number;
+  a: ComparisonSide;
+  b: ComparisonSide;
+}
+
+/** What one of the two answers. */
+export interface ComparisonSide {
+  space: string;
+  name: string;
+  hits: { rank: number; id: string; distance: number; labels: string[]; other?: number }[];
+}
+
+/** The books: accepted = live + rejected + gone + compacted + to come. */
+export interface Ledger {
+  balanced: boolean;
+  spaces: {
+    space: string;
+    balanced: boolean;
+    sums: {
+      accepted: number;
+      live: number;
+      rejected: number;
+      gone: number;
+      compacted: number;
+      toCome: number;
+    };
+  }[];
+}
+
+/** What going through log, blocks and store found. */
+export interface Differences {
+  agrees: boolean;
+  spaces: {
+    partitions: {
+      partition: number;
+      total: number;
+      stated: string;
+      computed: string;
+      blocks: string;
+      differences: { kind: string; slot: number; id?: string }[];
+    }[];
+  }[];
+}
+
+/** Pictures that were refused. */
+export interface Letters {
+  total: number;
+  complete: boolean;
+  reasons: { reason: string; stage: string; count: number; newest: string }[];
+  letters: {
+    partition: number;
+    offset: number;
+    id?: string;
+    reason: string;
+    stage: string;
+    first_cause: string;
+    attempts: number;
+  }[];
 }
 
 /** A model and its life. */
@@ -77,6 +154,11 @@ export interface Model {
   evaluation: Record<string, number>;
   artifact_sha256: string;
   artifact_bytes: number;
+  /** Share of the queries that it answers though another is active. */
+  canary: number;
+  paused: boolean;
+  live_share: number;
+  gates: Gate[];
   /** Calls that are allowed now: activate, rollback, retire. */
   moves: string[];
   history: Step[];

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.hammingbird.contracts.image.Erasure;
 import dev.hammingbird.contracts.image.LabelsEvent;
 import dev.hammingbird.contracts.model.ModelRecord;
 import java.io.IOException;
@@ -54,6 +55,20 @@ public final class JsonCodec {
    */
   public static LabelsEvent readLabels(byte[] value) {
     return read(value, LabelsEvent.class);
+  }
+
+  /** Returns the value of an erasure's record. */
+  public static byte[] write(Erasure erasure) {
+    return bytes(erasure);
+  }
+
+  /**
+   * Returns the erasure that a value writes.
+   *
+   * @throws IllegalArgumentException if it writes none
+   */
+  public static Erasure readErasure(byte[] value) {
+    return read(value, Erasure.class);
   }
 
   private static byte[] bytes(Object value) {

@@ -14,6 +14,11 @@ public final class Topics {
   /** What was refused, and why: the original headers, the reason, bounded bytes. */
   public static final String IMAGES_REJECTED = "images.rejected";
 
+  /**
+   * Which pictures were erased: key = image id. Kept longer than anything that could be replayed.
+   */
+  public static final String ERASURES = "erasures";
+
   /** Labels given after acceptance: key = image id, null = unknown again. Compacted. */
   public static final String LABELS = "labels";
 

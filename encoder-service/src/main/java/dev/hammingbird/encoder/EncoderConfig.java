@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,6 +36,16 @@ public interface EncoderConfig {
   @Max(64)
   int goldenTolerance();
 
+  /** What a model's file may hold. */
+  Model model();
+
+  /**
+   * How long a space that is not in service yet may make no way, because its artifact does not come
+   * or its store is blocked, before it is FAILED. Kafka or Redis being away does not count.
+   */
+  @WithDefault("PT5M")
+  Duration giveUp();
+
   /** The longest that a picture may take to decode; then it is rejected and its lane goes on. */
   @WithDefault("PT10S")
   Duration decodeLimit();
@@ -59,6 +70,9 @@ public interface EncoderConfig {
   /** What the store writers do. */
   Store store();
 
+  /** How the books are kept. */
+  Ledger ledger();
+
   /** What is done for query pictures. */
   Queries queries();
 
@@ -70,6 +84,22 @@ public interface EncoderConfig {
 
   /** Redis. */
   Redis redis();
+
+  /** What a model's file may hold. */
+  interface Model {
+    /** The longest file. */
+    @WithDefault("512M")
+    MemorySize maxBytes();
+
+    /** The newest ONNX operator set that is taken. */
+    @WithDefault("22")
+    @Min(7)
+    @Max(100)
+    int maxOpset();
+
+    /** Operators that are allowed beside those of inference, such as {@code com.my:Op}. */
+    Optional<List<String>> moreOperators();
+  }
 
   /** What a lane may have under way. */
   interface InFlight {
@@ -94,6 +124,18 @@ public interface EncoderConfig {
     /** How often the position is compared with Redis, to notice one that came back older. */
     @WithDefault("PT1S")
     Duration lookAgain();
+  }
+
+  /** How the books are kept. */
+  interface Ledger {
+    /** How often they are drawn up for metrics and alerts. */
+    @WithDefault("PT30S")
+    Duration interval();
+
+    /** How many records of a partition a search for differences goes through at most. */
+    @WithDefault("5000000")
+    @Min(1)
+    long mostRecords();
   }
 
   /** What is done for query pictures. */

@@ -2,12 +2,16 @@ package dev.hammingbird.encoder;
 
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.encoder.lane.LaneReport;
+import dev.hammingbird.encoder.ledger.LedgerWatch;
+import dev.hammingbird.encoder.ledger.SpaceLedger;
 import dev.hammingbird.encoder.space.SpaceReport;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -16,11 +20,32 @@ final class EncoderMetrics {
   private final MeterRegistry registry;
   private final String device;
   private final Supplier<List<SpaceReport>> spaces;
+  private volatile Function<SpaceId, Optional<SpaceLedger>> books = _ -> Optional.empty();
 
   EncoderMetrics(MeterRegistry registry, String device, Supplier<List<SpaceReport>> spaces) {
     this.registry = registry;
     this.device = device;
     this.spaces = spaces;
+  }
+
+  /** Says where the newest books are. */
+  void books(LedgerWatch watch) {
+    books = watch::latest;
+  }
+
+  private void book(
+      String name,
+      String description,
+      SpaceId space,
+      Tags tags,
+      ToDoubleFunction<SpaceLedger> value) {
+    Gauge.builder(
+            name,
+            this,
+            meters -> meters.books.apply(space).map(value::applyAsDouble).orElse(Double.NaN))
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   /** Makes the meters of a space that was not known before. */
@@ -94,6 +119,18 @@ final class EncoderMetrics {
         space,
         tags,
         now -> now.storeCounters().seconds());
+    book(
+        "encoder.ledger.difference",
+        "Records that the books are off by; anything but 0 is a fault",
+        space,
+        tags,
+        SpaceLedger::difference);
+    book(
+        "encoder.ledger.to.come",
+        "Offsets that the store has not reached",
+        space,
+        tags,
+        SpaceLedger::toCome);
     gauge(
         "encoder.images.per.second",
         "Over the last ten seconds",

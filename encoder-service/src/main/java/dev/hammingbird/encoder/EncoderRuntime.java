@@ -8,7 +8,11 @@ import dev.hammingbird.encoder.lane.LaneSettings;
 import dev.hammingbird.encoder.lane.PictureReader;
 import dev.hammingbird.encoder.lane.WorkerPool;
 import dev.hammingbird.encoder.ledger.LedgerReader;
+import dev.hammingbird.encoder.ledger.LedgerScan;
+import dev.hammingbird.encoder.ledger.LedgerWatch;
+import dev.hammingbird.encoder.ledger.ScannedPartition;
 import dev.hammingbird.encoder.ledger.SpaceLedger;
+import dev.hammingbird.encoder.onnx.ModelRules;
 import dev.hammingbird.encoder.onnx.OnnxEngine;
 import dev.hammingbird.encoder.query.QueryEncoder;
 import dev.hammingbird.encoder.query.QueryOutcome;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -44,6 +49,8 @@ class EncoderRuntime {
   private final ModelsFollower follower;
   private final QueryEncoder queries;
   private final LedgerReader ledger;
+  private final LedgerScan scan;
+  private final LedgerWatch watch;
 
   EncoderRuntime(EncoderConfig config, MeterRegistry registry) {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -57,6 +64,9 @@ class EncoderRuntime {
     registry.gauge("encoder.batches.waiting", pool, WorkerPool::waiting);
     follower = new ModelsFollower(kafka, config.backOff(), spaces);
     ledger = new LedgerReader(kafka, redis);
+    scan = new LedgerScan(kafka, redis, config.ledger().mostRecords());
+    watch = new LedgerWatch(this::ledger, config.ledger().interval());
+    metrics.books(watch);
     queries =
         new QueryEncoder(
             spaces,
@@ -70,6 +80,7 @@ class EncoderRuntime {
   void start(@Observes StartupEvent event) {
     LOG.infof("ONNX Runtime %s runs models on %s", engine.version(), engine.device().text());
     follower.start();
+    watch.start();
     try {
       String fault = redis.fault();
       if (!fault.isEmpty()) {
@@ -81,6 +92,7 @@ class EncoderRuntime {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    watch.close();
     follower.close();
     queries.close();
     spaces.close();
@@ -115,6 +127,16 @@ class EncoderRuntime {
     return ledger.read(encoded);
   }
 
+  /** Returns the partitions of {@code images}. */
+  List<Integer> partitions() {
+    return ledger.partitions();
+  }
+
+  /** Goes through a space partition by partition; see {@link LedgerScan#scan}. */
+  ScannedPartition scan(int partition, SpaceId space, Bits bits) {
+    return scan.scan(partition, space, bits);
+  }
+
   /** Returns why models are not up to date; empty when they are. */
   String modelsFault() {
     return follower.fault();
@@ -133,7 +155,12 @@ class EncoderRuntime {
         engine,
         pool,
         PictureReader.CANONICAL,
-        config.goldenTolerance(),
+        ModelRules.of(
+            config.goldenTolerance(),
+            config.model().maxBytes().asLongValue(),
+            config.model().maxOpset(),
+            Set.copyOf(config.model().moreOperators().orElse(List.of()))),
+        config.giveUp(),
         new LaneSettings(
             member,
             config.batch(),

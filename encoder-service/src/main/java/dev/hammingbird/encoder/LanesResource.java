@@ -33,7 +33,14 @@ class LanesResource {
   /** All lanes. */
   record Lanes(String device, @Nullable SpaceId active, List<LaneView> spaces) {}
 
-  /** One lane. */
+  /**
+   * One lane.
+   *
+   * @param etaSeconds how long the rest takes at the present rate; null while nothing is encoded
+   * @param coverage share of the offsets of this instance's partitions that have a block, 0 to 1
+   * @param paused whether somebody had it rest
+   * @param liveShare share of encoder time that it leaves to live traffic
+   */
   record LaneView(
       SpaceId space,
       String name,
@@ -45,6 +52,10 @@ class LanesResource {
       String batching,
       double imagesPerSecond,
       long toCome,
+      @Nullable Double etaSeconds,
+      double coverage,
+      boolean paused,
+      double liveShare,
       List<PartitionView> partitions) {}
 
   /** One partition of a lane. */
@@ -53,6 +64,7 @@ class LanesResource {
       long position,
       long end,
       long toCome,
+      double coverage,
       double imagesPerSecond,
       String state,
       String reason,
@@ -71,6 +83,9 @@ class LanesResource {
   private LaneView view(SpaceReport space) {
     Optional<SpaceReport.Running> running = space.running();
     List<PartitionView> partitions = running.map(LanesResource::partitions).orElse(List.of());
+    double rate = running.map(now -> now.lane().picturesPerSecond()).orElse(0.0);
+    long toCome = partitions.stream().mapToLong(PartitionView::toCome).sum();
+    long end = partitions.stream().mapToLong(PartitionView::end).sum();
     return new LaneView(
         space.model().space(),
         space.model().manifest().name(),
@@ -80,8 +95,12 @@ class LanesResource {
         running.map(now -> reason(space, now)).orElse(space.reason()),
         encoder.device(),
         running.map(now -> now.arrangement().name()).orElse(""),
-        running.map(now -> now.lane().picturesPerSecond()).orElse(0.0),
-        partitions.stream().mapToLong(PartitionView::toCome).sum(),
+        rate,
+        toCome,
+        rate > 0 ? toCome / rate : null,
+        end == 0 ? 1 : 1 - (double) toCome / end,
+        space.model().control().paused(),
+        space.model().control().liveShare(),
         partitions);
   }
 
@@ -110,6 +129,7 @@ class LanesResource {
         lane.position(),
         lane.end(),
         lane.toCome(),
+        lane.coverage(),
         lane.picturesPerSecond(),
         lane.state().name(),
         lane.reason(),

@@ -18,7 +18,9 @@ public class RealInfrastructure implements QuarkusTestResourceLifecycleManager {
         "encoder.kafka.session-timeout",
         "PT6S",
         "encoder.max-back-off",
-        "PT2S");
+        "PT2S",
+        "encoder.give-up",
+        "PT3S");
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.hammingbird.search.follow.ImagesWatch;
 import dev.hammingbird.search.follow.LabelEvents;
 import dev.hammingbird.search.follow.ModelEvents;
 import dev.hammingbird.search.follow.Models;
+import dev.hammingbird.search.follow.ProgressWatch;
 import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.follow.StoreFollower;
 import dev.hammingbird.search.follow.TopicFollower;
@@ -38,6 +39,7 @@ class Following {
   private final TopicFollower modelTopic;
   private final TopicFollower labelTopic;
   private final StoreFollower store;
+  private final ProgressWatch progress = new ProgressWatch(spaces);
 
   Following(SearchConfig config, Figures figures) {
     Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka());
@@ -83,7 +85,7 @@ class Following {
   }
 
   List<Follower> all() {
-    return List.of(images, modelTopic, labelTopic, store);
+    return List.of(images, modelTopic, labelTopic, store, progress);
   }
 
   Models models() {
@@ -100,6 +102,10 @@ class Following {
 
   StoreFollower store() {
     return store;
+  }
+
+  ProgressWatch progress() {
+    return progress;
   }
 
   TopicFollower modelTopic() {

@@ -114,7 +114,11 @@ class ImagesResource {
         ImageId.parse(text)
             .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
     for (SpaceView view : desk.views()) {
-      Optional<Slot> slot = view.find(id);
+      // A space that lags may still hold what was erased; it is not shown from there either.
+      Optional<Slot> slot =
+          view.directory().find(id).filter(view.directory()::erased).isPresent()
+              ? Optional.empty()
+              : view.find(id);
       if (slot.isPresent()) {
         return new Place(id, view.directory().topic(), slot.get());
       }

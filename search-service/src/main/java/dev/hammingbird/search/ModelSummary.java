@@ -1,10 +1,13 @@
 package dev.hammingbird.search;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.hammingbird.contracts.model.Gate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model and its life.
@@ -21,9 +24,15 @@ import java.util.Map;
  * @param evaluation figures of the training's own held-out part
  * @param artifactSha256 of the ONNX file
  * @param artifactBytes size of the ONNX file
+ * @param canary share of the queries that it answers though another is active
+ * @param answered what this replica answered by it; absent when nothing
+ * @param paused whether its lanes rest
+ * @param liveShare share of encoder time that its lanes leave to live traffic
+ * @param gates how the gates went that were judged so far
  * @param moves which calls under {@code /models/<space>/} are allowed now, by the path's end
  * @param history its life so far, oldest first
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonNaming(SnakeCaseStrategy.class)
 record ModelSummary(
     String space,
@@ -38,6 +47,11 @@ record ModelSummary(
     Map<String, Double> evaluation,
     String artifactSha256,
     long artifactBytes,
+    double canary,
+    Optional<SpaceFigures.Told> answered,
+    boolean paused,
+    double liveShare,
+    List<Gate> gates,
     List<String> moves,
     List<Step> history) {
 

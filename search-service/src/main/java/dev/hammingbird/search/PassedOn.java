@@ -1,5 +1,6 @@
 package dev.hammingbird.search;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassedOn {
   private static final String PROBLEM = "application/problem+json";
+
+  /** Headers that the browser needs as well. */
+  private static final List<String> KEPT =
+      List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.CONTENT_DISPOSITION, "X-Content-Type-Options");
 
   private PassedOn() {}
 
@@ -37,6 +43,58 @@ final class PassedOn {
         @QueryParam("id") @Nullable String id,
         @QueryParam("labels") @Nullable String labels,
         byte[] picture);
+
+    /** Has a picture forgotten. */
+    @DELETE
+    @Path("/images/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    Response erase(@PathParam("id") String id);
+
+    /** Tells what became of that. */
+    @GET
+    @Path("/erasures/{receipt}")
+    @Produces(MediaType.APPLICATION_JSON)
+    Response erasure(@PathParam("receipt") String receipt);
+
+    /** Tells which pictures were refused. */
+    @GET
+    @Path("/dead-letters")
+    @Produces(MediaType.APPLICATION_JSON)
+    Response letters(
+        @QueryParam("reason") @Nullable String reason,
+        @QueryParam("stage") @Nullable String stage,
+        @QueryParam("limit") @Nullable Integer limit);
+
+    /** Hands out what was kept of a refused picture. */
+    @GET
+    @Path("/dead-letters/{partition}/{offset}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    Response letter(@PathParam("partition") int partition, @PathParam("offset") long offset);
+
+    /** Has refused pictures judged once more. */
+    @POST
+    @Path("/dead-letters/replay")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    Response replay(JsonNode what);
+  }
+
+  /** encoder-service, whose answers may take minutes. */
+  @RegisterRestClient(configKey = "encoder-ledger")
+  interface Encoder {
+    /** The books. */
+    @GET
+    @Path("/ledger")
+    @Produces(MediaType.APPLICATION_JSON)
+    Response ledger();
+
+    /** What does not fit. */
+    @GET
+    @Path("/ledger/differences")
+    @Produces(MediaType.APPLICATION_JSON)
+    Response differences(
+        @QueryParam("space") @Nullable String space,
+        @QueryParam("partition") @Nullable Integer partition);
   }
 
   /** trainer-service. */
@@ -78,8 +136,13 @@ final class PassedOn {
     Response.ResponseBuilder built =
         Response.status(answer.getStatus())
             .type(answer.getMediaType())
-            .entity(answer.readEntity(String.class));
-    String retry = answer.getHeaderString(HttpHeaders.RETRY_AFTER);
-    return retry == null ? built.build() : built.header(HttpHeaders.RETRY_AFTER, retry).build();
+            .entity(answer.readEntity(byte[].class));
+    for (String name : KEPT) {
+      String value = answer.getHeaderString(name);
+      if (value != null) {
+        built.header(name, value);
+      }
+    }
+    return built.build();
   }
 }

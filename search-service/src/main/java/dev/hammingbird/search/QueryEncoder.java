@@ -12,18 +12,27 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @ApplicationScoped
 class QueryEncoder {
   private final EncoderApi encoder;
+  private final RecentQueries recent;
 
-  QueryEncoder(@RestClient EncoderApi encoder) {
+  QueryEncoder(@RestClient EncoderApi encoder, RecentQueries recent) {
     this.encoder = encoder;
+    this.recent = recent;
   }
 
   /**
-   * Returns the code of a picture in a space.
+   * Returns the code of a picture that a user asks with, and remembers the picture for a while.
    *
    * @throws ProblemException as encoder-service says when it refuses the picture (4xx), or 503 when
    *     it cannot be reached or cannot encode now
    */
   EncoderApi.Encoded encode(SpaceId space, byte[] picture) {
+    EncoderApi.Encoded encoded = encodeAside(space, picture);
+    recent.note(picture);
+    return encoded;
+  }
+
+  /** Returns the code of a picture that nobody asks with now; remembers nothing. */
+  EncoderApi.Encoded encodeAside(SpaceId space, byte[] picture) {
     EncoderApi.Encoded encoded;
     try {
       encoded = encoder.encode(space.value(), picture);

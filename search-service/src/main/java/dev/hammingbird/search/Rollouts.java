@@ -1,5 +1,6 @@
 package dev.hammingbird.search;
 
+import dev.hammingbird.search.rollout.GateLimits;
 import dev.hammingbird.search.rollout.RolloutController;
 import dev.hammingbird.search.rollout.Transitions;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,7 +18,7 @@ class Rollouts {
   private final Transitions transitions;
   private final RolloutController controller;
 
-  Rollouts(SearchConfig config, Following following) {
+  Rollouts(SearchConfig config, Following following, ShadowQueries shadow) {
     Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka());
     SearchConfig.Rollout rollout = config.rollout();
     enabled = rollout.enabled();
@@ -36,7 +37,23 @@ class Rollouts {
             following.images()::state,
             kafka,
             rollout.interval(),
-            rollout.promotion() == SearchConfig.Promotion.AUTOMATIC);
+            policy(config),
+            shadow);
+  }
+
+  private static RolloutController.Policy policy(SearchConfig config) {
+    SearchConfig.Gates gates = config.rollout().gates();
+    return new RolloutController.Policy(
+        config.rollout().promotion() == SearchConfig.Promotion.AUTOMATIC,
+        config.rollout().held(),
+        new GateLimits(
+            gates.mapMargin(),
+            gates.leastLabelled(),
+            config.report().queries(),
+            gates.leastDistinct(),
+            gates.mostStuck(),
+            gates.latency(),
+            config.report().seed()));
   }
 
   @PostConstruct

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param space the space searched
  * @param bits width of its codes
+ * @param canary whether it answered on trial, though another space is active
  * @param token names the state searched, opaque; the same on every replica at the same state
  * @param coverage share of the pictures accepted so far that this space has accounted for, 0 to 1
  * @param degraded whether the answer may be out of date because the store behind it is in trouble
@@ -28,6 +29,7 @@ import java.util.Optional;
 record SearchAnswer(
     String space,
     int bits,
+    boolean canary,
     String token,
     double coverage,
     boolean degraded,

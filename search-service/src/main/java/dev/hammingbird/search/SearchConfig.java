@@ -3,6 +3,8 @@ package dev.hammingbird.search;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -170,6 +172,15 @@ public interface SearchConfig {
     @WithDefault("manual")
     Promotion promotion();
 
+    /** How many spaces stay held and encoded; those active longest ago are retired. */
+    @WithDefault("2")
+    @Min(1)
+    @Max(100)
+    int held();
+
+    /** What a space has to show before it is verified. */
+    Gates gates();
+
     /** Pause between two looks of the controller. */
     @WithDefault("PT0.5S")
     Duration interval();
@@ -177,6 +188,49 @@ public interface SearchConfig {
     /** Longest wait until an own transition was read back. */
     @WithDefault("PT10S")
     Duration timeout();
+  }
+
+  /** What a space has to show before it is verified. */
+  interface Gates {
+    /** By how much its mean average precision may be below the active space's. */
+    @WithDefault("0.02")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double mapMargin();
+
+    /** How many labelled pictures that no training saw there must be to judge that. */
+    @WithDefault("200")
+    @Min(2)
+    int leastLabelled();
+
+    /** How many different codes there must be among up to 20,000. */
+    @WithDefault("8")
+    @Min(1)
+    int leastDistinct();
+
+    /** The largest share of bits that may be the same in more than 99% of the codes. */
+    @WithDefault("0.9")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double mostStuck();
+
+    /** The longest that 95% of its answers may take, encoding included. */
+    @WithDefault("PT1S")
+    Duration latency();
+
+    /** How many recent queries are kept, and asked again of a space that is to be verified. */
+    @WithDefault("100")
+    @Min(1)
+    @Max(10000)
+    int recent();
+
+    /** How many bytes of query pictures are kept for that. */
+    @WithDefault("16M")
+    MemorySize recentBytes();
+
+    /** The longest that asking them again may take; those left are not asked. */
+    @WithDefault("PT20S")
+    Duration recentTimeout();
   }
 
   /** Who makes a verified space active. */

@@ -19,9 +19,19 @@ class Searcher {
   private final SpaceDesk desk;
   private final QueryEncoder encoder;
   private final Figures figures;
+  private final Canaries canaries;
+  private final RecentQueries recent;
   private final int defaultK;
 
-  Searcher(SpaceDesk desk, QueryEncoder encoder, Figures figures, SearchConfig config) {
+  Searcher(
+      SpaceDesk desk,
+      QueryEncoder encoder,
+      Canaries canaries,
+      RecentQueries recent,
+      Figures figures,
+      SearchConfig config) {
+    this.canaries = canaries;
+    this.recent = recent;
     this.desk = desk;
     this.encoder = encoder;
     this.figures = figures;
@@ -50,8 +60,17 @@ class Searcher {
       throw ProblemException.invalid("the body is empty; send the bytes of a picture");
     }
     check(wish);
-    SpaceDesk.Open open = desk.open(wish.space);
-    EncoderApi.Encoded encoded = encoder.encode(open.view().space(), picture);
+    SpaceDesk.Open open = canaries.open(wish.space, () -> Canaries.key(picture), _ -> true);
+    EncoderApi.Encoded encoded;
+    try {
+      encoded = encoder.encode(open.view().space(), picture);
+    } catch (ProblemException e) {
+      if (!open.canary() || e.problem().status() < 500) {
+        throw e;
+      }
+      open = desk.open(wish.space);
+      encoded = encoder.encode(open.view().space(), picture);
+    }
     BinaryCode code = BinaryCode.ofHex(encoded.code());
     long encodeNanos = System.nanoTime() - start;
     return answer(
@@ -68,7 +87,9 @@ class Searcher {
     ImageId id =
         ImageId.parse(text)
             .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
-    SpaceDesk.Open open = desk.open(wish.space);
+    SpaceDesk.Open open =
+        canaries.open(wish.space, () -> text, candidate -> candidate.find(id).isPresent());
+    recent.note(id);
     SpaceView view = open.view();
     Optional<BinaryCode> code = view.find(id).flatMap(view::code);
     return answer(
@@ -129,6 +150,7 @@ class Searcher {
     return new SearchAnswer(
         view.space().value(),
         view.bits().count(),
+        open.canary(),
         view.token().text(),
         desk.coverage(view),
         open.index().trouble().isPresent(),

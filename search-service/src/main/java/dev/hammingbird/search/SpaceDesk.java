@@ -24,9 +24,11 @@ class SpaceDesk {
   private static final String RESTING = "This replica cannot answer yet";
 
   private final Following following;
+  private final SpaceFigures figures;
 
-  SpaceDesk(Following following) {
+  SpaceDesk(Following following, SpaceFigures figures) {
     this.following = following;
+    this.figures = figures;
   }
 
   /**
@@ -35,8 +37,17 @@ class SpaceDesk {
    * @param model what it is
    * @param index where its trouble is stated
    * @param view what to answer from
+   * @param canary whether it answers on trial, though another is active
    */
-  record Open(ModelRecord model, SpaceIndex index, SpaceView view) {}
+  record Open(ModelRecord model, SpaceIndex index, SpaceView view, boolean canary) {
+    Open(ModelRecord model, SpaceIndex index, SpaceView view) {
+      this(model, index, view, false);
+    }
+
+    Open onTrial() {
+      return new Open(model, index, view, true);
+    }
+  }
 
   /**
    * Returns the space that a request means.
@@ -171,6 +182,7 @@ class SpaceDesk {
     long toCome =
         view.flatMap(v -> images.map(i -> i.toCome(v)))
             .orElse(images.map(ImagesState::total).orElse(0L));
+    double perSecond = following.progress().perSecond(model.space());
     return new SpaceStatus(
         model.space().value(),
         model.manifest().name(),
@@ -185,6 +197,11 @@ class SpaceDesk {
         partitions.stream().mapToLong(SpaceStatus.Partition::gone).sum(),
         toCome,
         view.map(this::coverage).orElse(0.0),
+        perSecond,
+        toCome > 0 && perSecond > 0 ? Optional.of(toCome / perSecond) : Optional.empty(),
+        model.control().paused(),
+        model.control().liveShare(),
+        model.control().canary(),
         partitions);
   }
 
@@ -205,6 +222,7 @@ class SpaceDesk {
               p,
               at.next(),
               end,
+              end <= at.next() ? 1 : (double) at.next() / end,
               at.live(),
               at.rejected(),
               at.gone(),
@@ -213,7 +231,7 @@ class SpaceDesk {
     return partitions;
   }
 
-  private static ModelSummary summary(Models.Snapshot models, ModelRecord model) {
+  private ModelSummary summary(Models.Snapshot models, ModelRecord model) {
     boolean active = models.isActive(model.space());
     List<String> moves = new ArrayList<>();
     if (model.state().mayBecome(State.ACTIVE)) {
@@ -239,6 +257,11 @@ class SpaceDesk {
         model.manifest().evaluation(),
         model.manifest().artifactSha256(),
         model.manifest().artifactBytes(),
+        model.control().canary(),
+        figures.of(model.space().value()),
+        model.control().paused(),
+        model.control().liveShare(),
+        model.gates(),
         moves,
         model.history().stream()
             .map(step ->

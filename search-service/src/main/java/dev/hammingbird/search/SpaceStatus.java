@@ -22,6 +22,11 @@ import java.util.Optional;
  * @param gone records erased or superseded, and erasures
  * @param toCome records of {@code images} that it has not seen yet
  * @param coverage seen / (seen + to come), 0 to 1
+ * @param perS offsets of {@code images} that it moves on by a second, over the last ten
+ * @param etaS seconds until it has seen all at this rate; absent while it stands still or has
+ * @param paused whether its lanes were told to rest
+ * @param liveShare share of encoder time that its lanes leave to live traffic
+ * @param canary share of the queries that it answers though another is active
  * @param partitions the same, one by one
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -40,6 +45,11 @@ record SpaceStatus(
     long gone,
     long toCome,
     double coverage,
+    double perS,
+    Optional<Double> etaS,
+    boolean paused,
+    double liveShare,
+    double canary,
     List<Partition> partitions) {
 
   /**
@@ -48,11 +58,19 @@ record SpaceStatus(
    * @param partition its number
    * @param position the first offset not seen yet
    * @param end the first offset not written yet
+   * @param coverage share of the offsets seen, 0 to 1
    * @param live codes that can be found
    * @param rejected pictures that the encoder refused
    * @param gone records erased or superseded, and erasures
    * @param digest order-independent digest of the live codes, 16 hex digits
    */
   record Partition(
-      int partition, long position, long end, long live, long rejected, long gone, String digest) {}
+      int partition,
+      long position,
+      long end,
+      double coverage,
+      long live,
+      long rejected,
+      long gone,
+      String digest) {}
 }

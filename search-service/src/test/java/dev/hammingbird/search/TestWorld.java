@@ -31,9 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -59,6 +61,8 @@ final class TestWorld implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer =
       new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
   private final Map<String, FakeLane> lanes = new HashMap<>();
+  private final Set<String> collapsed = new HashSet<>();
+  private final Set<String> taught = new HashSet<>();
 
   /** Returns a small picture in canonical bytes. */
   static byte[] picture(int seed) {
@@ -154,6 +158,16 @@ final class TestWorld implements AutoCloseable {
     return model;
   }
 
+  /** From here on, all pictures have one and the same code in a space. */
+  void collapse(ModelRecord model) {
+    collapsed.add(model.space().value());
+  }
+
+  /** From here on, pictures have one code in a space exactly when they have the same labels. */
+  void teach(ModelRecord model) {
+    taught.add(model.space().value());
+  }
+
   /** Encodes all pictures there are into a space. */
   void fill(ModelRecord model) {
     FakeLane lane = lanes.computeIfAbsent(model.space().value(), _ -> lane(model));
@@ -215,7 +229,7 @@ final class TestWorld implements AutoCloseable {
     }
   }
 
-  private static BlockEntry entry(ModelRecord model, ConsumerRecord<byte[], byte[]> found) {
+  private BlockEntry entry(ModelRecord model, ConsumerRecord<byte[], byte[]> found) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : found.headers()) {
       headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
@@ -233,9 +247,20 @@ final class TestWorld implements AutoCloseable {
               id,
               accepted.labels(),
               TestCodes.code(
-                  model.space().value(), found.value(), model.manifest().bits().count()));
+                  model.space().value(),
+                  seen(model, accepted, found.value()),
+                  model.manifest().bits().count()));
       case ImageEvent.Erased _ -> new BlockEntry.Erased(found.offset(), at, id);
     };
+  }
+
+  private byte[] seen(ModelRecord model, ImageEvent.Accepted accepted, byte[] picture) {
+    String space = model.space().value();
+    return collapsed.contains(space)
+        ? new byte[1]
+        : taught.contains(space)
+            ? accepted.labels().toString().getBytes(StandardCharsets.UTF_8)
+            : picture;
   }
 
   private Slot send(ImageEvent event, byte @Nullable [] value) {

@@ -12,10 +12,21 @@ public final class RejectionCodec {
   /** The most bytes of a refused picture that are kept. */
   public static final int MAX_KEPT_BYTES = 64 * 1024;
 
+  /** Why a picture was refused the first time; on what was refused again, and on its replays. */
+  public static final String FIRST_CAUSE = "hb_first_cause";
+
+  /** How often a picture was refused; on its replays too. */
+  public static final String ATTEMPTS = "hb_attempts";
+
+  /** The space in which a picture has no code; on what an encoder refused. */
+  public static final String SPACE = "hb_space";
+
+  /** Says that a record is no dead letter but tells of one: where it lies, as a receipt does. */
+  public static final String REPLAYED = "hb_replayed";
+
   private static final String REASON = "hb_reason";
   private static final String STAGE = "hb_stage";
   private static final String DETAIL = "hb_detail";
-  private static final String ATTEMPTS = "hb_attempts";
   private static final String AT = "hb_rejected_at";
   private static final String TOPIC = "hb_origin_topic";
   private static final String PARTITION = "hb_origin_partition";
@@ -55,6 +66,18 @@ public final class RejectionCodec {
     } catch (IllegalArgumentException | DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns how often a picture was refused before, as its headers say; 0 when they do not. */
+  public static int attempts(Map<String, String> headers) {
+    String text = headers.getOrDefault(ATTEMPTS, "");
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+  }
+
+  /** Returns why a picture was refused the first time; empty when it never was. */
+  public static Optional<String> firstCause(Map<String, String> headers) {
+    return Optional.ofNullable(headers.get(FIRST_CAUSE))
+        .or(() -> read(headers).map(rejection -> rejection.reason() + ": " + rejection.detail()));
   }
 
   private static Optional<Rejection.Origin> origin(Map<String, String> headers) {

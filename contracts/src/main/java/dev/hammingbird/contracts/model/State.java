@@ -38,6 +38,11 @@ public enum State {
     };
   }
 
+  /** Returns whether the space has yet to come to the end of the log for the first time. */
+  public boolean filling() {
+    return this == REGISTERED || this == BACKFILLING;
+  }
+
   /** Returns whether lanes encode into a space in this state. */
   public boolean encoded() {
     return ENCODED.contains(this);

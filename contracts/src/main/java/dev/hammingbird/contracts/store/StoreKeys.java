@@ -1,6 +1,9 @@
 package dev.hammingbird.contracts.store;
 
 import dev.hammingbird.contracts.code.SpaceId;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names of the Redis keys of one partition. All carry one hash tag, so that a cluster keeps them
@@ -11,6 +14,15 @@ import dev.hammingbird.contracts.code.SpaceId;
 public record StoreKeys(int partition) {
   /** Slots that share one hash of ids; small enough for Redis to keep the hash as a listpack. */
   public static final int SLOTS_PER_IDS_KEY = 64;
+
+  private static final Pattern OF_A_SPACE =
+      Pattern.compile("hb:\\{p\\d+\\}:(?:codes|live|pos|unset):([0-9a-f]{16})(:.*)?");
+
+  /** Returns the space that alone a key belongs to; empty for one that spaces share. */
+  public static Optional<SpaceId> spaceOf(String key) {
+    Matcher matcher = OF_A_SPACE.matcher(key);
+    return matcher.matches() ? SpaceId.parse(matcher.group(1)) : Optional.empty();
+  }
 
   /** Returns what all keys of the partition begin with. */
   public String prefix() {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,7 +56,7 @@ class ModelRecordTest {
                   "trained",
                   Map.of("map", "0.5"))));
   private static final String WIRE =
-      "{\"history\":[{\"actor\":\"trainer\",\"at\":\"2026-11-21T10:00:00Z\",\"evidence\":{\"map\":\"0.5\"},\"reason\":\"trained\",\"to\":\"REGISTERED\"}],\"manifest\":{\"artifactBytes\""
+      "{\"control\":{\"actor\":\"\",\"at\":\"1970-01-01T00:00:00Z\",\"canary\":0.0,\"liveShare\":0.0,\"paused\":false},\"history\":[{\"actor\":\"trainer\",\"at\":\"2026-11-21T10:00:00Z\",\"evidence\":{\"map\":\"0.5\"},\"reason\":\"trained\",\"to\":\"REGISTERED\"}],\"manifest\":{\"artifactBytes\""
           + ":1234,\"artifactSha256\":\"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f\",\"bits\":16,\"evaluation\":{\"map\":"
           + "0.5},\"golden\":[{\"code\":\"beef\",\"index\":0}],\"input\":\"pixels\",\"method\":\"ssah\",\"name\":\"ssah-16\",\"output\":\"outputs\""
           + ",\"preprocessing\":{\"side\":32},\"settings\":{\"seed\":\"1\"},\"snapshot\":{\"heldOutPercent\":20,\"images\":{\"0\":10,\"1\":12},\"labels\":{\"0\":3}},\"space\":\"2a369d4d1055f032\",\"training\":\"t1\"}}";
@@ -70,6 +71,47 @@ class ModelRecordTest {
     String later = WIRE.replaceFirst("\\{", "{\"added\":true,");
 
     assertThat(JsonCodec.readModel(later.getBytes(StandardCharsets.UTF_8))).isEqualTo(RECORD);
+  }
+
+  @Test
+  void modelWrittenBeforeThereWereControlsIsRead() {
+    String older = WIRE.replaceFirst("\"control\":\\{[^}]*\\},", "");
+
+    assertThat(older).doesNotContain("control");
+    assertThat(JsonCodec.readModel(older.getBytes(StandardCharsets.UTF_8))).isEqualTo(RECORD);
+  }
+
+  @Test
+  void whatIsSetForASpaceEndsWithTheNextStepButForABackfillThatBegins() {
+    Control slow =
+        Control.NONE.withPaused(true, "user", Instant.EPOCH).withLiveShare(.5, "u", Instant.EPOCH);
+    ModelRecord filling = moved(RECORD.controlled(slow), State.BACKFILLING);
+
+    assertThat(filling.control()).isEqualTo(slow);
+    assertThat(moved(filling, State.VERIFIED).control()).isEqualTo(Control.NONE);
+    assertThat(JsonCodec.readModel(JsonCodec.write(filling))).isEqualTo(filling);
+    assertThatThrownBy(() -> slow.withCanary(1.5, "u", Instant.EPOCH)).hasMessageContaining("1.5");
+    assertThatThrownBy(() -> slow.withLiveShare(1, "u", Instant.EPOCH))
+        .hasMessageContaining("0.99");
+  }
+
+  @Test
+  void gatesComeBackFromTheEvidenceTheNewestOutcomeOfEach() {
+    Gate first = Gate.of("map", true, ".50 | .52", "at least .48", "1000 queries | paired");
+    Gate later = Gate.of("map", false, ".40", "at least .48", "");
+    Gate other = Gate.skipped("overlap", "none", "nobody asked yet");
+    Map<String, String> evidence = new HashMap<>(Map.of("gate.odd", "what", "live", "3"));
+    Gate.put(List.of(first, other), evidence);
+    ModelRecord judged =
+        RECORD
+            .moved(new Transition(State.BACKFILLING, Instant.EPOCH, "test", "", evidence))
+            .moved(new Transition(State.REJECTED, Instant.EPOCH, "t", "", put(later)));
+
+    assertThat(Gate.of(evidence)).containsExactly(first, other);
+    assertThat(first.figure()).isEqualTo(".50; .52");
+    assertThat(judged.gates()).containsExactly(later, other);
+    assertThat(later.failed()).isTrue();
+    assertThat(later.story()).isEqualTo("map: .40, wanted at least .48");
   }
 
   @Test
@@ -174,6 +216,12 @@ class ModelRecordTest {
     }
 
     assertThat(held).isBetween(1_800, 2_200);
+  }
+
+  private static Map<String, String> put(Gate gate) {
+    Map<String, String> evidence = new HashMap<>();
+    Gate.put(List.of(gate), evidence);
+    return evidence;
   }
 
   private static ImageId firstId(TrainingSnapshot snapshot, boolean heldOut) {

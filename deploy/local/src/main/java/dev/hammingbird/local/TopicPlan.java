@@ -29,6 +29,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> configs
         deleted("images.raw", imagePartitions, Duration.ofDays(7)),
         compacted("images", imagePartitions),
         deleted("images.rejected", 1, Duration.ofDays(28)),
+        deleted("erasures", 1, Duration.ofDays(35)),
         compacted("labels", imagePartitions),
         compacted("trainings", 1),
         compacted("models", 1),

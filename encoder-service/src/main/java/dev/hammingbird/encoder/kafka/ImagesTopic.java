@@ -5,6 +5,7 @@ import dev.hammingbird.contracts.code.SpaceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topic {@code images} as the broker has it now.
@@ -64,6 +66,29 @@ public record ImagesTopic(String id, int partitions) {
         throw new KafkaException(
             "cannot make the topic %s: %s".formatted(codes.name(), cause(e)), e.getCause());
       }
+    }
+  }
+
+  /**
+   * Deletes the topics of blocks of some spaces, those that there are.
+   *
+   * @return how many were deleted
+   */
+  public static int deleteCodes(Admin admin, Set<SpaceId> spaces) {
+    try {
+      List<String> found =
+          admin.listTopics().names().get().stream()
+              .filter(name -> Topics.spaceOf(name).filter(spaces::contains).isPresent())
+              .toList();
+      admin.deleteTopics(found).all().get();
+      return found.size();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0; // another instance was faster
+      }
+      throw new KafkaException("cannot delete topics of codes: " + cause(e), e.getCause());
     }
   }
 

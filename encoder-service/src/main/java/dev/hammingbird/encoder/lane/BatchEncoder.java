@@ -7,6 +7,7 @@ import dev.hammingbird.contracts.image.ImageEvent;
 import dev.hammingbird.contracts.image.ImageEventCodec;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Rejection;
+import dev.hammingbird.contracts.image.RejectionCodec;
 import dev.hammingbird.contracts.picture.RefusalReason;
 import dev.hammingbird.contracts.picture.UnreadablePictureException;
 import dev.hammingbird.encoder.onnx.InputBatch;
@@ -169,7 +170,21 @@ final class BatchEncoder {
     return new DeadLetter(
         picture,
         new Rejection(
-            reason, Rejection.Stage.ENCODER, detail, 1, Optional.of(origin), clock.instant()));
+            reason,
+            Rejection.Stage.ENCODER,
+            detail,
+            1 + refusedBefore(picture),
+            Optional.of(origin),
+            clock.instant()));
+  }
+
+  /** Returns how often a replayed picture was refused before it was let in. */
+  private static int refusedBefore(ConsumerRecord<byte[], byte[]> picture) {
+    Header header = picture.headers().lastHeader(RejectionCodec.ATTEMPTS);
+    return header == null || header.value() == null
+        ? 0
+        : RejectionCodec.attempts(
+            Map.of(RejectionCodec.ATTEMPTS, new String(header.value(), StandardCharsets.UTF_8)));
   }
 
   /** Names a record whose key is no id, so that it too is accounted for. */

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends blocks to {@code codes.<space>} and dead letters to {@code images.rejected}. */
 final class KafkaBlockSink implements BlockSink {
-  /** Says in which space a picture has no code. */
-  private static final String SPACE = "hb_space";
-
   private final Producer<byte[], byte[]> producer;
   private final Executor answers;
   private final SpaceId space;
@@ -82,7 +79,7 @@ final class KafkaBlockSink implements BlockSink {
     Headers headers = new RecordHeaders(letter.picture().headers());
     RejectionCodec.headers(letter.rejection())
         .forEach((name, value) -> headers.remove(name).add(name, utf8(value)));
-    headers.remove(SPACE).add(SPACE, utf8(space.value()));
+    headers.remove(RejectionCodec.SPACE).add(RejectionCodec.SPACE, utf8(space.value()));
     byte[] value = letter.picture().value();
     byte[] kept =
         value == null

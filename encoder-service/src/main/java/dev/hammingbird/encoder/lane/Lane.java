@@ -44,6 +44,8 @@ public final class Lane implements AutoCloseable {
   private final Thread thread;
   private volatile State state = State.STARTING;
   private volatile String reason = "";
+  private final Pace pace;
+  private volatile Steering steering = Steering.FREE;
   private volatile @Nullable LaneRun run;
 
   /** Makes a lane, which {@link #start()} sets going. */
@@ -58,12 +60,18 @@ public final class Lane implements AutoCloseable {
     this.settings = settings;
     this.kafka = kafka;
     this.pool = pool;
+    this.pace = new Pace(pool.size(), System::nanoTime);
     this.thread = Thread.ofPlatform().name("lane-" + model.space()).daemon().unstarted(this::run);
   }
 
   /** Sets the lane going on a thread of its own. */
   public void start() {
     thread.start();
+  }
+
+  /** Says how the lane is to go on; takes hold within a fraction of a second. */
+  public void steer(Steering wanted) {
+    steering = wanted;
   }
 
   /** Returns what the lane has done. */
@@ -198,8 +206,9 @@ public final class Lane implements AutoCloseable {
             throw new LaneFault("%s: %s".formatted(Topics.codes(model.space()), broken), broken);
           }
           if (!lane.pipelines().isEmpty() || state == State.FAILING) {
-            state = State.RUNNING;
-            reason = "";
+            boolean paused = steering.paused();
+            state = paused ? State.PAUSED : State.RUNNING;
+            reason = paused ? "somebody paused it: POST /models/%s/resume".formatted(space()) : "";
           }
         }
       } finally {
@@ -224,7 +233,7 @@ public final class Lane implements AutoCloseable {
 
     @Override
     public void submit(WorkerPool.Task task) {
-      pool.submit(task);
+      pool.submit(task, steering.liveShare() > 0);
     }
 
     @Override
@@ -235,11 +244,17 @@ public final class Lane implements AutoCloseable {
     @Override
     public void counted(EncodedBatch batch) {
       counters.encoded(batch);
+      pace.spent(batch.decodeNanos() + batch.inferNanos());
     }
 
     @Override
     public void produced(long nanos) {
       counters.produced(nanos);
+    }
+
+    @Override
+    public boolean resting() {
+      return steering.paused() || pace.mustRest(steering.liveShare());
     }
 
     @Override

@@ -27,6 +27,8 @@ public record LaneReport(
     STARTING,
     /** It encodes, or waits for pictures. */
     RUNNING,
+    /** It was told to rest. */
+    PAUSED,
     /** It broke off and will try again. */
     FAILING,
     /** It was ended. */
@@ -49,6 +51,11 @@ public record LaneReport(
       double picturesPerSecond,
       State state,
       String reason) {
+    /** Returns the share of the offsets that have a block, 0 to 1. */
+    public double coverage() {
+      return end <= position ? 1 : (double) position / end;
+    }
+
     /** Returns how many offsets lie before the lane. */
     public long toCome() {
       return Math.max(0, end - position);

@@ -177,10 +177,14 @@ final class LaneRun implements ConsumerRebalanceListener {
     });
   }
 
-  /** Stops and resumes reading, so that what is under way stays bounded while polling goes on. */
+  /**
+   * Stops and resumes reading, so that what is under way stays bounded, and a lane that is to rest
+   * does, while polling goes on.
+   */
   private void throttle() {
     boolean full =
-        context.inFlight().fuller(context.settings().maxPictures(), context.settings().maxBytes());
+        context.inFlight().fuller(context.settings().maxPictures(), context.settings().maxBytes())
+            || context.lane().resting();
     if (full && !paused) {
       context.consumer().pause(context.consumer().assignment());
     } else if (!full && paused) {

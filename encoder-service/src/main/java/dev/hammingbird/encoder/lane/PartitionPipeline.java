@@ -52,6 +52,11 @@ final class PartitionPipeline {
 
     /** The lane has to begin anew at its last block. */
     void failed(Throwable cause);
+
+    /** Returns whether the lane is to read nothing for now. */
+    default boolean resting() {
+      return false;
+    }
   }
 
   private final int partition;

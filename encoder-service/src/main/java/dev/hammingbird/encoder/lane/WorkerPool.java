@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ public final class WorkerPool implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WorkerPool.class);
   private static final int PATIENCE_TICKS = 10;
 
-  private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Waiting> tasks = new PriorityBlockingQueue<>();
+  private final AtomicLong arrivals = new AtomicLong();
+  private final int size;
   private final List<Worker> workers = new ArrayList<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger abandoned = new AtomicInteger();
@@ -37,6 +40,7 @@ public final class WorkerPool implements AutoCloseable {
    * @param decodeLimit the longest that one picture may take to decode
    */
   public WorkerPool(int size, Duration decodeLimit) {
+    this.size = size;
     for (int i = 0; i < size; i++) {
       start();
     }
@@ -54,8 +58,28 @@ public final class WorkerPool implements AutoCloseable {
     void hungAt(int picture);
   }
 
+  /** A batch in the line: those that may wait stand behind all others. */
+  private record Waiting(boolean patient, long arrival, Task task) implements Comparable<Waiting> {
+    @Override
+    public int compareTo(Waiting other) {
+      return patient == other.patient
+          ? Long.compare(arrival, other.arrival)
+          : Boolean.compare(patient, other.patient);
+    }
+  }
+
   void submit(Task task) {
-    tasks.add(task);
+    submit(task, false);
+  }
+
+  /** Puts a batch into the line; one of a lane that leaves time to others waits behind theirs. */
+  void submit(Task task, boolean patient) {
+    tasks.add(new Waiting(patient, arrivals.getAndIncrement(), task));
+  }
+
+  /** Returns how many workers there are. */
+  int size() {
+    return size;
   }
 
   /** Returns how many workers were given up because a decoder hung. */
@@ -129,7 +153,7 @@ public final class WorkerPool implements AutoCloseable {
     public void run() {
       try {
         while (!closed) {
-          Task next = tasks.take();
+          Task next = tasks.take().task();
           task = next;
           next.run(guard);
           task = null;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** Draws up the books from what Kafka and Redis say, not from what lanes remember. */
@@ -45,6 +46,20 @@ public final class LedgerReader {
         ledgers.add(read(space.getKey(), space.getValue(), images, consumer));
       }
       return ledgers;
+    }
+  }
+
+  /**
+   * Returns the partitions of {@code images}.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
+  public List<Integer> partitions() {
+    try (Consumer<byte[], byte[]> consumer = kafka.follower(1)) {
+      return consumer.partitionsFor(Topics.IMAGES).stream()
+          .map(PartitionInfo::partition)
+          .sorted()
+          .toList();
     }
   }
 

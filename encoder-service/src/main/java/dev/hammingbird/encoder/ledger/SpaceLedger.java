@@ -49,10 +49,27 @@ public record SpaceLedger(SpaceId space, List<Page> partitions) {
       return EntryDigest.text(position.digest());
     }
 
+    /** Returns how many records the sums are off by; 0 when they add up. */
+    public long difference() {
+      return Math.abs(presenceBits - position.live())
+          + Math.max(0, -compacted())
+          + Math.max(0, -toCome());
+    }
+
     /** Returns whether nothing is missing and nothing is too much. */
     public boolean balanced() {
-      return compacted() >= 0 && toCome() >= 0 && presenceBits == position.live();
+      return difference() == 0;
     }
+  }
+
+  /** Returns how many records the sums are off by, all partitions. */
+  public long difference() {
+    return partitions.stream().mapToLong(Page::difference).sum();
+  }
+
+  /** Returns how many offsets the store has not reached, all partitions. */
+  public long toCome() {
+    return partitions.stream().mapToLong(Page::toCome).sum();
   }
 
   /** Returns whether every partition is balanced. */

@@ -1,25 +1,21 @@
 package dev.hammingbird.encoder.onnx;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
-import dev.hammingbird.contracts.model.ArtifactParts;
-import dev.hammingbird.contracts.model.GoldenVector;
+import dev.hammingbird.contracts.model.Gate;
 import dev.hammingbird.contracts.model.Manifest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model that has proved to be what its manifest says, ready to run. Thread-safe: each caller
@@ -39,6 +35,7 @@ public final class OnnxModel implements AutoCloseable {
   private boolean closed;
   private BatchArrangement arrangement = BatchArrangement.ONE_BY_ONE;
   private int rowsPerRun;
+  private List<Gate> gates = List.of();
 
   private OnnxModel(OnnxEngine engine, Manifest manifest, OrtSession session, int capacity) {
     this.engine = engine;
@@ -49,35 +46,32 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model and verifies it: digest, input and output, golden vectors through this very
-   * session; then finds out how pictures may be batched.
+   * Loads a model and verifies it: digest, contents of the file, input and output, golden vectors
+   * through this very session; then finds out how pictures may be batched.
    *
    * @param onnx the file
    * @param capacity the most pictures in one run, at least 1
-   * @param tolerance by how many bits a golden code may differ, at least 0: trainer and encoder may
-   *     round differently on different processors
+   * @param rules what it may hold
    * @throws ModelRefusedException if the model is not what its manifest says
    */
   public static OnnxModel load(
-      OnnxEngine engine, Manifest manifest, byte[] onnx, int capacity, int tolerance)
+      OnnxEngine engine, Manifest manifest, byte[] onnx, int capacity, ModelRules rules)
       throws ModelRefusedException {
-    String sha256 = ArtifactParts.sha256(onnx);
-    if (!sha256.equals(manifest.artifactSha256())) {
-      throw new ModelRefusedException(
-          "the artifact's SHA-256 is %s, the manifest says %s"
-              .formatted(sha256, manifest.artifactSha256()));
-    }
+    ModelProof proof = new ModelProof(manifest, rules);
+    proof.checkFile(onnx);
     OnnxModel model = null;
     try {
       model = new OnnxModel(engine, manifest, engine.open(onnx), capacity);
-      model.checkShapes();
-      model.checkGoldenVectors(tolerance);
+      proof.checkShapes(model.session);
+      proof.checkGoldenVectors(model);
+      model.gates = proof.gates();
       model.arrange();
       OnnxModel proved = model;
       model = null;
       return proved;
     } catch (OrtException | InferenceException e) {
-      throw new ModelRefusedException("ONNX Runtime refuses the model: " + e.getMessage(), e);
+      throw new ModelRefusedException(
+          "ONNX Runtime refuses the model: " + e.getMessage(), proof.gates(), e);
     } finally {
       if (model != null) {
         model.close();
@@ -98,6 +92,11 @@ public final class OnnxModel implements AutoCloseable {
   /** Returns the side of its input in pixels. */
   public int side() {
     return manifest.preprocessing().side();
+  }
+
+  /** Returns how the model proved itself. */
+  public List<Gate> gates() {
+    return gates;
   }
 
   /** Returns how pictures are put into runs. */
@@ -147,6 +146,11 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
+  /** Runs the model on the first picture of a batch. */
+  float[] runOne(InputBatch batch) {
+    return run(batch, 0, 1);
+  }
+
   void takeBack(InputBatch batch) {
     idle.add(batch);
   }
@@ -191,72 +195,6 @@ public final class OnnxModel implements AutoCloseable {
       return outputs;
     } catch (OrtException e) {
       throw new InferenceException("space " + space() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void checkShapes() throws OrtException, ModelRefusedException {
-    long side = side();
-    checkShape(
-        "input",
-        session.getInputInfo().get(manifest.input()),
-        OnnxJavaType.UINT8,
-        new long[] {-1, side, side, CHANNELS});
-    checkShape(
-        "output",
-        session.getOutputInfo().get(manifest.output()),
-        OnnxJavaType.FLOAT,
-        new long[] {-1, bits().count()});
-    if (session.getNumInputs() != 1) {
-      throw new ModelRefusedException(
-          "the graph has %d inputs, a model has one".formatted(session.getNumInputs()));
-    }
-  }
-
-  private void checkShape(String what, @Nullable NodeInfo node, OnnxJavaType type, long[] expected)
-      throws ModelRefusedException {
-    if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
-      throw new ModelRefusedException(
-          "the graph has no tensor of the %s's name '%s'"
-              .formatted(what, what.equals("input") ? manifest.input() : manifest.output()));
-    }
-    long[] shape = tensor.getShape();
-    boolean fits = tensor.type == type && shape.length == expected.length && shape[0] == -1;
-    for (int i = 1; fits && i < shape.length; i++) {
-      // A dimension that the graph leaves open is proved by the golden vectors.
-      fits = shape[i] == expected[i] || shape[i] == -1;
-    }
-    if (!fits) {
-      throw new ModelRefusedException(
-          "the graph's %s is %s %s, the manifest says %s %s"
-              .formatted(
-                  what, tensor.type, Arrays.toString(shape), type, Arrays.toString(expected)));
-    }
-  }
-
-  private void checkGoldenVectors(int tolerance) throws ModelRefusedException {
-    if (manifest.golden().isEmpty()) {
-      throw new ModelRefusedException("the manifest has no golden vectors to prove the model by");
-    }
-    try (InputBatch batch = batch()) {
-      for (GoldenVector golden : manifest.golden()) {
-        batch.clear();
-        batch.add(GoldenVector.picture(golden.index(), side()));
-        BinaryCode code = code(run(batch, 0, 1), golden.index());
-        int distance = code.hammingDistance(golden.code());
-        if (distance > tolerance) {
-          throw new ModelRefusedException(
-              "golden picture %d has the code %s here and %s in the manifest: %d bits differ, %d may"
-                  .formatted(golden.index(), code, golden.code(), distance, tolerance));
-        }
-      }
-    }
-  }
-
-  private BinaryCode code(float[] outputs, int index) throws ModelRefusedException {
-    try {
-      return BinaryCode.ofOutputs(outputs, 0, bits());
-    } catch (IllegalArgumentException e) {
-      throw new ModelRefusedException("golden picture %d: %s".formatted(index, e.getMessage()), e);
     }
   }
 

@@ -37,6 +37,9 @@ public final class ModelsFollower implements AutoCloseable {
      * @param offset where it lies: of two records, the later one holds
      */
     void observe(ModelRecord model, long offset);
+
+    /** All records that there were when reading began have been observed. */
+    default void caughtUp() {}
   }
 
   /** Makes a follower, which {@link #start()} sets going. */
@@ -103,6 +106,7 @@ public final class ModelsFollower implements AutoCloseable {
           && ends.entrySet().stream()
               .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         fault = "";
+        listener.caughtUp();
       }
     }
   }

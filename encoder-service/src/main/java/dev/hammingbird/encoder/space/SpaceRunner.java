@@ -1,19 +1,25 @@
 package dev.hammingbird.encoder.space;
 
+import dev.hammingbird.contracts.model.Gate;
 import dev.hammingbird.contracts.model.Manifest;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.model.Transition;
 import dev.hammingbird.encoder.lane.Lane;
+import dev.hammingbird.encoder.lane.Steering;
 import dev.hammingbird.encoder.onnx.ModelRefusedException;
 import dev.hammingbird.encoder.onnx.OnnxModel;
+import dev.hammingbird.encoder.store.StoreReport;
 import dev.hammingbird.encoder.store.StoreWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs one code space: fetches its model, proves it, and keeps a lane and a store writer going. */
 final class SpaceRunner implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SpaceRunner.class);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final SpaceTools tools;
   private final ArtifactReader artifacts;
@@ -31,6 +39,7 @@ final class SpaceRunner implements AutoCloseable {
   private volatile SpaceState state = SpaceState.LOADING;
   private volatile String reason = "";
   private volatile @Nullable Running running;
+  private long stillSince;
 
   /** What runs once the model is proved. */
   private record Running(OnnxModel onnx, Lane lane, StoreWriter store) {}
@@ -50,6 +59,10 @@ final class SpaceRunner implements AutoCloseable {
   /** A newer record of the same space. */
   void update(ModelRecord newer) {
     model = newer;
+    Running now = running;
+    if (now != null) {
+      now.lane().steer(steering(newer));
+    }
   }
 
   /** Returns the model once it is proved. */
@@ -91,7 +104,7 @@ final class SpaceRunner implements AutoCloseable {
         try {
           serve();
         } catch (ModelRefusedException e) {
-          refuse(String.valueOf(e.getMessage()));
+          refuse(String.valueOf(e.getMessage()), e.gates());
         } catch (RuntimeException e) {
           // Whatever it is, it is told and tried again; other spaces go on.
           state = SpaceState.FAILING;
@@ -117,11 +130,14 @@ final class SpaceRunner implements AutoCloseable {
     if (file.isEmpty()) {
       state = SpaceState.FAILING;
       reason = "the artifact's parts are not all on the topic yet";
+      standsStill(reason);
       return;
     }
     try (OnnxModel onnx = tools.load(model.manifest(), file.get());
         Lane lane = tools.lane(onnx);
         StoreWriter store = tools.store(onnx)) {
+      begin(onnx);
+      lane.steer(steering(model));
       running = new Running(onnx, lane, store);
       lane.start();
       store.start();
@@ -134,34 +150,82 @@ final class SpaceRunner implements AutoCloseable {
           onnx.bits().count(),
           onnx.device().text(),
           onnx.arrangement());
-      ended.await();
+      while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        standsStill(blocked(store.report()));
+      }
     } finally {
       running = null;
     }
+  }
+
+  /** States that the model proved itself and its lane begins, unless that is on record. */
+  private void begin(OnnxModel onnx) {
+    ModelRecord now = model;
+    if (now.state() == State.REGISTERED) {
+      publish(State.BACKFILLING, "the model is what its manifest says", onnx.gates());
+    }
+  }
+
+  /** Gives a space up that is not in service and cannot come there by waiting. */
+  private void standsStill(String why) {
+    if (why.isEmpty()) {
+      stillSince = 0;
+      return;
+    }
+    long now = System.nanoTime();
+    stillSince = stillSince == 0 ? now : stillSince;
+    boolean tooLong = now - stillSince > tools.giveUp().toNanos();
+    if (tooLong && model.state().filling()) {
+      publish(State.FAILED, "no way was made for %s: %s".formatted(tools.giveUp(), why), List.of());
+    }
+  }
+
+  private static String blocked(StoreReport store) {
+    return store.partitions().stream()
+        .filter(partition -> partition.state() == StoreReport.State.BLOCKED)
+        .map(partition -> "partition %d: %s".formatted(partition.partition(), partition.reason()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Steering steering(ModelRecord model) {
+    return new Steering(model.control().paused(), model.control().liveShare());
+  }
+
+  private void publish(State to, String why, List<Gate> gates) {
+    Map<String, String> evidence = new TreeMap<>();
+    Gate.put(gates, evidence);
+    Transition step = new Transition(to, Clock.systemUTC().instant(), "encoder", why, evidence);
+    publisher.publish(model.moved(step));
   }
 
   private Optional<byte[]> fetch(Manifest manifest) throws ModelRefusedException {
     try {
       return artifacts.read(manifest);
     } catch (IllegalArgumentException e) {
-      throw new ModelRefusedException(String.valueOf(e.getMessage()), e);
+      throw new ModelRefusedException(
+          String.valueOf(e.getMessage()),
+          List.of(
+              Gate.of(
+                  "artifact",
+                  false,
+                  "parts of another file",
+                  "SHA-256 " + manifest.artifactSha256(),
+                  String.valueOf(e.getMessage()))),
+          e);
     }
   }
 
   /** Says so on {@code models}, unless the space is in service: then it fails here and now only. */
-  private void refuse(String why) throws InterruptedException {
+  private void refuse(String why, List<Gate> gates) throws InterruptedException {
     state = SpaceState.REFUSED;
     reason = why;
     LOG.errorf("space %s is refused: %s", model.space(), why);
     while (ended.getCount() > 0) {
-      ModelRecord now = model;
-      if (now.state().mayBecome(State.REJECTED)) {
-        Transition step =
-            new Transition(State.REJECTED, Clock.systemUTC().instant(), "encoder", why, Map.of());
+      if (model.state().mayBecome(State.REJECTED)) {
         try {
-          publisher.publish(now.moved(step));
+          publish(State.REJECTED, why, gates);
         } catch (KafkaException e) {
-          LOG.warnf("space %s: its refusal is not written yet: %s", now.space(), e.getMessage());
+          LOG.warnf("space %s: its refusal is not written yet: %s", model.space(), e.getMessage());
         }
       }
       // A record that another wrote meanwhile, not knowing, is answered with the refusal again.

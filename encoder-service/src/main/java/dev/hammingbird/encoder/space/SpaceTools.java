@@ -7,6 +7,7 @@ import dev.hammingbird.encoder.lane.LaneSettings;
 import dev.hammingbird.encoder.lane.PictureReader;
 import dev.hammingbird.encoder.lane.WorkerPool;
 import dev.hammingbird.encoder.onnx.ModelRefusedException;
+import dev.hammingbird.encoder.onnx.ModelRules;
 import dev.hammingbird.encoder.onnx.OnnxEngine;
 import dev.hammingbird.encoder.onnx.OnnxModel;
 import dev.hammingbird.encoder.store.RedisStore;
@@ -17,7 +18,8 @@ import java.time.Duration;
 /**
  * What all spaces of an instance share.
  *
- * @param goldenTolerance by how many bits a golden code may differ
+ * @param rules what a model may hold
+ * @param giveUp how long a space that is not in service yet may make no way before it is FAILED
  * @param laneSettings limits of every lane
  * @param storeSettings limits of every store writer
  */
@@ -27,7 +29,8 @@ public record SpaceTools(
     OnnxEngine engine,
     WorkerPool pool,
     PictureReader reader,
-    int goldenTolerance,
+    ModelRules rules,
+    Duration giveUp,
     LaneSettings laneSettings,
     StoreSettings storeSettings) {
 
@@ -40,7 +43,7 @@ public record SpaceTools(
   }
 
   OnnxModel load(Manifest manifest, byte[] file) throws ModelRefusedException {
-    return OnnxModel.load(engine, manifest, file, laneSettings.batch(), goldenTolerance);
+    return OnnxModel.load(engine, manifest, file, laneSettings.batch(), rules);
   }
 
   Lane lane(OnnxModel onnx) {

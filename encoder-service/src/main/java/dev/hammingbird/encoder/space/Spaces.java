@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class Spaces implements ModelsFollower.Listener, AutoCloseable {
   private final SpaceTools tools;
   private final Consumer<SpaceId> appeared;
   private final Map<SpaceId, Known> known = new ConcurrentSkipListMap<>();
+  private final Sweeper sweeper;
+  private volatile boolean complete;
 
   /** A space: its newest record, where that lies, and what runs for it. */
   private record Known(ModelRecord model, long offset, @Nullable SpaceRunner runner) {}
@@ -33,6 +37,7 @@ public final class Spaces implements ModelsFollower.Listener, AutoCloseable {
   public Spaces(SpaceTools tools, Consumer<SpaceId> appeared) {
     this.tools = tools;
     this.appeared = appeared;
+    this.sweeper = new Sweeper(tools.kafka(), tools.redis(), tools.maxBackOff(), this::retired);
   }
 
   @Override
@@ -42,23 +47,62 @@ public final class Spaces implements ModelsFollower.Listener, AutoCloseable {
       return;
     }
     SpaceRunner runner = before == null ? null : before.runner();
-    if (model.state().encoded()) {
-      if (runner == null) {
-        LOG.infof("space %s is %s: its lane starts", model.space(), model.state());
-        runner = new SpaceRunner(model, tools);
-        runner.start();
-      } else {
-        runner.update(model);
-      }
-    } else if (runner != null) {
+    if (runner != null && !model.state().encoded()) {
       LOG.infof("space %s is %s: its lane ends", model.space(), model.state());
-      runner.close();
+      end(runner);
       runner = null;
+    } else if (runner != null) {
+      runner.update(model);
     }
     known.put(model.space(), new Known(model, offset, runner));
     if (before == null) {
       appeared.accept(model.space());
     }
+    if (complete) {
+      settle(model.space());
+    }
+  }
+
+  /** From here on, what is known of a space is how it is, not how it was once. */
+  @Override
+  public synchronized void caughtUp() {
+    complete = true;
+    List.copyOf(known.keySet()).forEach(this::settle);
+    sweeper.call();
+  }
+
+  /** Starts the lane of a space that is to have one; has deleted what a retired one leaves. */
+  private void settle(SpaceId space) {
+    Known now = known.get(space);
+    if (now == null) {
+      return;
+    }
+    if (now.model().state().encoded() && now.runner() == null) {
+      LOG.infof("space %s is %s: its lane starts", space, now.model().state());
+      SpaceRunner runner = new SpaceRunner(now.model(), tools);
+      runner.start();
+      known.put(space, new Known(now.model(), now.offset(), runner));
+    } else if (now.model().state() == State.RETIRED) {
+      sweeper.call();
+    }
+  }
+
+  /** Ends a lane without keeping those that tell of models waiting; what it wrote may go then. */
+  private void end(SpaceRunner runner) {
+    Thread.ofVirtual()
+        .start(() -> {
+          runner.close();
+          sweeper.call();
+        });
+  }
+
+  private Set<SpaceId> retired() {
+    return complete
+        ? known.values().stream()
+            .filter(space -> space.model().state() == State.RETIRED)
+            .map(space -> space.model().space())
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   /** Returns the space that answers queries: of the records in state ACTIVE the last written. */
@@ -97,6 +141,7 @@ public final class Spaces implements ModelsFollower.Listener, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    sweeper.close();
     List<Thread> closing = new ArrayList<>();
     for (Known space : known.values()) {
       SpaceRunner runner = space.runner();

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.hammingbird.contracts.code.Bits;
+import dev.hammingbird.contracts.code.EntryDigest;
+import dev.hammingbird.contracts.code.PackedCodes;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.store.PageLayout;
 import dev.hammingbird.contracts.store.StoreBatch;
@@ -11,11 +13,13 @@ import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.contracts.store.StoreScript;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -26,9 +30,11 @@ import io.lettuce.core.resource.Delay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +48,8 @@ public final class RedisStore implements AutoCloseable {
   private static final String GOOD_POLICY = "noeviction";
   private static final Duration FIRST_RETRY = Duration.ofMillis(20);
   private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+
+  private static final int KEYS_A_SCAN = 1000;
 
   private final ClientResources resources;
   private final RedisClient client;
@@ -110,6 +118,52 @@ public final class RedisStore implements AutoCloseable {
   /** Returns a page of packed codes as Redis holds it, from its first slot to its last written. */
   public byte[] codes(int partition, SpaceId space, long page) {
     return await(redis().getrange(utf8(new StoreKeys(partition).codes(space, page)), 0, -1));
+  }
+
+  /** Reads all codes of a partition and space below the position. */
+  public StoreContents contents(int partition, SpaceId space, Bits bits) {
+    StorePosition before = position(partition, space);
+    PageLayout layout = new PageLayout(bits);
+    StoreKeys keys = new StoreKeys(partition);
+    BitSet present = new BitSet();
+    long digest = 0;
+    long pages = before.next() == 0 ? 0 : layout.page(before.next() - 1) + 1;
+    for (long page = 0; page < pages; page++) {
+      byte[] packed = codes(partition, space, page);
+      byte[] live = await(redis().getrange(utf8(keys.live(space, page)), 0, -1));
+      long first = layout.firstSlot(page);
+      for (int i = 0; i < live.length * 8 && first + i < before.next(); i++) {
+        if ((live[i >>> 3] >>> (7 - (i & 7)) & 1) == 1) {
+          present.set(Math.toIntExact(first + i));
+          digest ^= EntryDigest.of(first + i, PackedCodes.get(packed, i, bits));
+        }
+      }
+    }
+    boolean settled = position(partition, space).changes() == before.changes();
+    return new StoreContents(before, present, digest, settled);
+  }
+
+  /**
+   * Removes all that belongs to some spaces and to nothing else. Looks through all keys, so that
+   * what an earlier attempt left is found as well.
+   *
+   * @return how many keys were removed
+   */
+  public long forget(Set<SpaceId> spaces) {
+    ScanArgs all = ScanArgs.Builder.matches("hb:{p*").limit(KEYS_A_SCAN);
+    long removed = 0;
+    KeyScanCursor<byte[]> cursor = null;
+    do {
+      cursor = await(cursor == null ? redis().scan(all) : redis().scan(cursor, all));
+      byte[][] theirs =
+          cursor.getKeys().stream()
+              .filter(key -> StoreKeys.spaceOf(text(key)).filter(spaces::contains).isPresent())
+              .toArray(byte[][]::new);
+      for (byte[] key : theirs) {
+        removed += await(redis().unlink(key));
+      }
+    } while (!cursor.isFinished());
+    return removed;
   }
 
   /** Returns what is wrong with the way Redis is set up; empty when nothing is. */

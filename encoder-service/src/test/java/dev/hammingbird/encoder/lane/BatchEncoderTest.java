@@ -8,6 +8,7 @@ import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.encoder.fixture.TestModel;
 import dev.hammingbird.encoder.fixture.TestPictures;
 import dev.hammingbird.encoder.onnx.DeviceChoice;
+import dev.hammingbird.encoder.onnx.ModelRules;
 import dev.hammingbird.encoder.onnx.OnnxEngine;
 import dev.hammingbird.encoder.onnx.OnnxModel;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ class BatchEncoderTest {
   @BeforeAll
   static void load() throws Exception {
     OnnxEngine engine = OnnxEngine.start(DeviceChoice.CPU);
-    model = OnnxModel.load(engine, PUBLISHED.manifest(), PUBLISHED.onnx(), 32, 2);
+    model =
+        OnnxModel.load(engine, PUBLISHED.manifest(), PUBLISHED.onnx(), 32, ModelRules.standard(2));
   }
 
   @AfterAll

@@ -52,7 +52,8 @@ class ArrangementProbeTest {
             CAPACITY,
             INPUT_BYTES);
     try (OnnxModel model =
-            OnnxModel.load(engine, published.manifest(), published.onnx(), CAPACITY, 2);
+            OnnxModel.load(
+                engine, published.manifest(), published.onnx(), CAPACITY, ModelRules.standard(2));
         InputBatch batch = model.batch()) {
       return probe.find(batch);
     }

@@ -4,7 +4,9 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,10 @@ import java.util.Optional;
  * is the one whose record is ACTIVE and lies at the highest offset.
  */
 public final class Models {
+  private static final int KEPT = 8;
+
   private final Map<SpaceId, Entry> entries = new HashMap<>();
+  private final Map<SpaceId, Deque<Entry>> earlier = new HashMap<>();
   private volatile Snapshot snapshot = new Snapshot(List.of(), Optional.empty());
   private long read = -1;
 
@@ -52,7 +57,13 @@ public final class Models {
   /** Takes a record; empty when the model was removed, or cannot be read and is passed over. */
   synchronized void put(SpaceId space, Optional<ModelRecord> model, long offset) {
     if (model.isPresent()) {
-      entries.put(space, new Entry(model.get(), offset));
+      Entry now = new Entry(model.get(), offset);
+      entries.put(space, now);
+      Deque<Entry> line = earlier.computeIfAbsent(space, _ -> new ArrayDeque<>());
+      line.addLast(now);
+      if (line.size() > KEPT) {
+        line.removeFirst();
+      }
     } else {
       entries.remove(space);
     }
@@ -81,6 +92,18 @@ public final class Models {
   /** Returns all models as of now. */
   public Snapshot snapshot() {
     return snapshot;
+  }
+
+  /**
+   * Returns the record of a space that another one replaced; empty when it was the first, or so
+   * long ago that it is forgotten.
+   *
+   * @param offset where the other one lies
+   */
+  public synchronized Optional<Entry> before(SpaceId space, long offset) {
+    return earlier.getOrDefault(space, new ArrayDeque<>()).stream()
+        .filter(entry -> entry.offset() < offset)
+        .reduce((_, later) -> later);
   }
 
   /** Waits until a record was taken; returns false if the time ran out before. */

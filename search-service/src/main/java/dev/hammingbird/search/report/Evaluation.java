@@ -82,6 +82,11 @@ public final class Evaluation {
     return table.rows() - 1;
   }
 
+  /** Returns the average precision of each query, in the order in which they were given. */
+  double[] averagePrecisions() {
+    return averagePrecisions.clone();
+  }
+
   /** Returns the tie-aware mean average precision, 0 to 1. */
   public double map() {
     return mean(averagePrecisions);

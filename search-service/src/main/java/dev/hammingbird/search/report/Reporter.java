@@ -96,7 +96,7 @@ public final class Reporter {
     }
   }
 
-  private static boolean seen(TrainingSnapshot training, PictureDirectory directory, Slot slot) {
+  static boolean seen(TrainingSnapshot training, PictureDirectory directory, Slot slot) {
     var id = directory.id(slot);
     if (directory.broughtLabels(slot) && training.learnedFrom(id, slot)) {
       return true;

@@ -2,6 +2,7 @@ package dev.hammingbird.search.rollout;
 
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.model.Gate;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.search.follow.Follower;
@@ -10,12 +11,16 @@ import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.report.Comparison;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -40,7 +45,8 @@ public final class RolloutController extends Follower {
   private final Supplier<Optional<ImagesState>> images;
   private final Map<String, Object> kafka;
   private final Duration interval;
-  private final boolean promote;
+  private final Policy policy;
+  private final Judge judge;
   private final Map<SpaceId, Target> targets = new HashMap<>();
   private volatile boolean leading;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
@@ -50,7 +56,8 @@ public final class RolloutController extends Follower {
    *
    * @param kafka settings of the consumer
    * @param interval pause between two looks
-   * @param promote whether a verified space becomes active by itself
+   * @param policy what it does by itself
+   * @param shadow asks a space that is to be verified
    */
   public RolloutController(
       Transitions transitions,
@@ -59,7 +66,8 @@ public final class RolloutController extends Follower {
       Supplier<Optional<ImagesState>> images,
       Map<String, Object> kafka,
       Duration interval,
-      boolean promote) {
+      Policy policy,
+      Shadow shadow) {
     super("rollout");
     this.transitions = transitions;
     this.models = models;
@@ -70,8 +78,18 @@ public final class RolloutController extends Follower {
     this.kafka.put("enable.auto.commit", "false");
     this.kafka.put("auto.offset.reset", "latest");
     this.interval = interval;
-    this.promote = promote;
+    this.policy = policy;
+    this.judge = new Judge(policy.limits(), shadow);
   }
+
+  /**
+   * What the controller does by itself.
+   *
+   * @param promote whether a verified space becomes active
+   * @param held how many spaces stay held; those that were active longest ago are retired
+   * @param limits what a space has to show
+   */
+  public record Policy(boolean promote, int held, GateLimits limits) {}
 
   /**
    * Where a space must have come to be complete.
@@ -125,25 +143,44 @@ public final class RolloutController extends Follower {
 
   private void tryToLook() {
     try {
-      transitions.alone(this::look);
+      List<ModelRecord> complete = new ArrayList<>();
+      transitions.alone(() -> complete.addAll(look()));
+      // Judging takes seconds, in which people may activate and roll back.
+      complete.forEach(this::judge);
     } catch (RolloutException e) {
       // Another replica may have made the same move a moment ago; the next look will tell.
       LOG.warnf("a transition was not made, looking again: %s", e.getMessage());
     }
   }
 
-  private void look() {
+  /** Makes the moves that are due; returns the spaces that are to be judged. */
+  private List<ModelRecord> look() {
+    List<ModelRecord> complete = new ArrayList<>();
     Models.Snapshot now = models.snapshot();
     for (Models.Entry entry : now.entries()) {
       ModelRecord model = entry.model();
       switch (model.state()) {
         case REGISTERED -> begin(model);
-        case BACKFILLING -> verify(model);
+        case BACKFILLING -> {
+          if (complete(model)) {
+            complete.add(model);
+          }
+        }
         case VERIFIED -> promote(now, model);
         case ACTIVE -> hold(now, model);
         case HELD, RETIRED, REJECTED, FAILED -> targets.remove(model.space());
       }
     }
+    now.entries().stream()
+        .filter(entry -> entry.model().state() == State.HELD)
+        .sorted(Comparator.comparingLong(Models.Entry::offset).reversed())
+        .skip(policy.held)
+        .forEach(entry ->
+            transitions.retire(
+                entry.model().space(),
+                ACTOR,
+                "more than %d spaces are held".formatted(policy.held)));
+    return complete;
   }
 
   private void begin(ModelRecord model) {
@@ -165,25 +202,51 @@ public final class RolloutController extends Follower {
    * Complete is a space that reaches the end of {@code images} within two seconds of our looking
    * there: under live traffic the end itself moves on.
    */
-  private void verify(ModelRecord model) {
+  private boolean complete(ModelRecord model) {
     SpaceId space = model.space();
     Optional<SpaceView> view = view(space);
     Optional<ImagesState> state = images.get();
     boolean sound = spaces.of(space).map(SpaceIndex::trouble).filter(Optional::isEmpty).isPresent();
     if (view.isEmpty() || state.isEmpty() || !sound) {
-      return;
+      return false;
     }
     Target target = targets.computeIfAbsent(space, _ -> target(state.get()));
     if (covers(view.get(), target.ends)) {
       targets.remove(space);
-      transitions.move(
-          space,
-          State.VERIFIED,
-          ACTOR,
-          "every live picture is accounted for",
-          Evidence.of(view.get(), state.get()));
+      return true;
     } else if (System.nanoTime() - target.nanos > TARGET_MILLIS * 1_000_000) {
       targets.put(space, target(state.get()));
+    }
+    return false;
+  }
+
+  private void judge(ModelRecord model) {
+    Optional<SpaceView> view = view(model.space());
+    Optional<ImagesState> state = images.get();
+    if (view.isEmpty() || state.isEmpty()) {
+      return;
+    }
+    Models.Snapshot now = models.snapshot();
+    Optional<Comparison.Side> active =
+        now.active()
+            .flatMap(now::of)
+            .flatMap(entry ->
+                view(entry.model().space())
+                    .map(shown -> new Comparison.Side(entry.model(), shown)));
+    List<Gate> gates = judge.judge(new Comparison.Side(model, view.get()), active, state.get());
+    Map<String, String> evidence = Evidence.of(view.get(), state.get());
+    Gate.put(gates, evidence);
+    String failed =
+        gates.stream().filter(Gate::failed).map(Gate::story).collect(Collectors.joining("; "));
+    if (failed.isEmpty()) {
+      transitions.move(
+          model.space(),
+          State.VERIFIED,
+          ACTOR,
+          "every live picture is accounted for and every gate is passed",
+          evidence);
+    } else {
+      transitions.move(model.space(), State.REJECTED, ACTOR, failed, evidence);
     }
   }
 
@@ -193,7 +256,7 @@ public final class RolloutController extends Follower {
             .flatMap(now::of)
             .map(active -> registered(active.model()).isBefore(registered(model)))
             .orElse(true);
-    if (promote && newer) {
+    if (policy.promote && newer) {
       transitions.activate(model.space(), ACTOR, "promotion is automatic");
     }
   }

@@ -1,8 +1,11 @@
 package dev.hammingbird.search.rollout;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.model.Control;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.model.Transition;
@@ -18,10 +21,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -36,6 +41,8 @@ import org.jboss.logging.Logger;
  */
 public final class Transitions implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Transitions.class);
+
+  private static final int ATTEMPTS = 5;
 
   private final Models models;
   private final Spaces spaces;
@@ -123,15 +130,68 @@ public final class Transitions implements AutoCloseable {
    */
   synchronized void move(
       SpaceId space, State to, String actor, String reason, Map<String, String> evidence) {
-    ModelRecord before = entry(space).model();
-    if (!before.state().mayBecome(to)) {
-      throw new RolloutException(
-          Kind.NOT_ALLOWED,
-          "space %s is %s and cannot become %s".formatted(space, before.state(), to));
+    change(
+        space,
+        before -> {
+          if (!before.state().mayBecome(to)) {
+            throw new RolloutException(
+                Kind.NOT_ALLOWED,
+                "space %s is %s and cannot become %s".formatted(space, before.state(), to));
+          }
+          return before.moved(new Transition(to, Instant.now(), actor, reason, evidence));
+        });
+    LOG.infof("space %s: %s by %s: %s", space, to, actor, reason);
+  }
+
+  /**
+   * Sets something for a space beside its state.
+   *
+   * @param allowed states in which that has a meaning
+   * @throws RolloutException if the space is in another state, or it was not read back in time
+   */
+  public synchronized void control(SpaceId space, Set<State> allowed, UnaryOperator<Control> what) {
+    change(
+        space,
+        before -> {
+          if (!allowed.contains(before.state())) {
+            throw new RolloutException(
+                Kind.NOT_ALLOWED,
+                "space %s is %s; that can be set only for one that is %s"
+                    .formatted(
+                        space,
+                        before.state(),
+                        allowed.stream().map(State::name).sorted().collect(joining(" or "))));
+          }
+          return before.controlled(what.apply(before.control()));
+        });
+    LOG.infof("space %s: %s", space, entry(space).model().control());
+  }
+
+  /**
+   * Writes a changed record. Records are whole, so one that another replica or the encoder wrote in
+   * the same moment would be lost under ours: then the change is made to that one, once more.
+   */
+  private void change(SpaceId space, UnaryOperator<ModelRecord> change) {
+    Models.Entry base = entry(space);
+    long from = base.offset();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long offset = publish(space, change.apply(base.model()));
+      Optional<Models.Entry> replaced = models.before(space, offset);
+      if (replaced.isEmpty() || replaced.get().offset() <= from) {
+        return;
+      }
+      LOG.infof("space %s was changed by another in the same moment", space);
+      base = replaced.get();
+      from = offset;
+      try {
+        var _ = change.apply(base.model());
+      } catch (RolloutException notAnyMore) {
+        var _ = publish(space, base.model());
+        throw notAnyMore;
+      }
     }
-    ModelRecord after = before.moved(new Transition(to, Instant.now(), actor, reason, evidence));
-    publish(space, after);
-    LOG.infof("space %s: %s -> %s by %s: %s", space, before.state(), to, actor, reason);
+    throw new RolloutException(
+        Kind.UNAVAILABLE, "others changed space %s again and again".formatted(space));
   }
 
   /** Does something while nobody else of this process makes transitions. */
@@ -162,7 +222,7 @@ public final class Transitions implements AutoCloseable {
         .orElseThrow(() -> new RolloutException(Kind.UNKNOWN, "there is no space " + space));
   }
 
-  private void publish(SpaceId space, ModelRecord model) {
+  private long publish(SpaceId space, ModelRecord model) {
     byte[] key = space.value().getBytes(StandardCharsets.UTF_8);
     try {
       long offset =
@@ -175,6 +235,7 @@ public final class Transitions implements AutoCloseable {
             Kind.UNAVAILABLE,
             "record %d of models was written but not read back in %s".formatted(offset, timeout));
       }
+      return offset;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RolloutException(Kind.UNAVAILABLE, "interrupted while writing to models", e);

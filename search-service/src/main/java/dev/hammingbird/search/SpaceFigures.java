@@ -1,0 +1,82 @@
+package dev.hammingbird.search;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** What each space answered on this replica, to compare one on trial with the active one. */
+@ApplicationScoped
+class SpaceFigures {
+  private final MeterRegistry registry;
+  private final Map<String, Meters> spaces = new ConcurrentHashMap<>();
+
+  SpaceFigures(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  private record Meters(Timer time, DistributionSummary distance, DistributionSummary hits) {}
+
+  /**
+   * What a space answered.
+   *
+   * @param queries how many, since this replica started
+   * @param p50Ms the time that half of them took at most
+   * @param p95Ms the time that 95% took at most
+   * @param meanDistance of all hits, in bits
+   * @param meanHits hits a query
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Told(long queries, double p50Ms, double p95Ms, double meanDistance, double meanHits) {}
+
+  /** Counts every answer on its way out. */
+  @ServerResponseFilter
+  public void count(ContainerResponseContext response) {
+    if (response.getEntity() instanceof SearchAnswer answer) {
+      Meters meters = spaces.computeIfAbsent(answer.space(), this::meters);
+      meters.time.record(Duration.ofNanos((long) (answer.timings().totalMs() * 1e6)));
+      meters.hits.record(answer.hits().size());
+      answer.hits().forEach(hit -> meters.distance.record(hit.distance()));
+    }
+  }
+
+  /** Returns what a space answered; empty when it answered nothing. */
+  Optional<Told> of(String space) {
+    return Optional.ofNullable(spaces.get(space))
+        .map(meters -> {
+          var times = meters.time.takeSnapshot().percentileValues();
+          return new Told(
+              meters.time.count(),
+              times[0].value(TimeUnit.MILLISECONDS),
+              times[1].value(TimeUnit.MILLISECONDS),
+              meters.distance.mean(),
+              meters.hits.mean());
+        });
+  }
+
+  private Meters meters(String space) {
+    return new Meters(
+        Timer.builder("hammingbird.space.queries")
+            .description("Time of queries, by the space that answered")
+            .tag("space", space)
+            .publishPercentiles(.5, .95)
+            .register(registry),
+        DistributionSummary.builder("hammingbird.space.distance")
+            .description("Distance of hits in bits, by the space that answered")
+            .tag("space", space)
+            .register(registry),
+        DistributionSummary.builder("hammingbird.space.hits")
+            .description("Hits of a query, by the space that answered")
+            .tag("space", space)
+            .register(registry));
+  }
+}
