@@ -3,6 +3,7 @@ package dev.hammingbird.local;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Makes and removes topics of a broker that has one node. */
+/** Makes and removes topics, with as many replicas as the brokers give them by themselves. */
 final class KafkaTopics {
   private static final int SECONDS = 30;
 
@@ -42,6 +43,18 @@ final class KafkaTopics {
     }
   }
 
+  /** Returns how many brokers the cluster has now, 0 when it does not say. */
+  static int brokers(Admin admin) {
+    try {
+      return admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).size();
+    } catch (ExecutionException | TimeoutException notYet) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
   /** Makes the topics that are not there yet. */
   static void create(Admin admin, List<TopicPlan> plans) {
     Set<String> there = await(admin.listTopics().names(), "list the topics");
@@ -49,7 +62,8 @@ final class KafkaTopics {
         plans.stream()
             .filter(plan -> !there.contains(plan.name()))
             .map(plan ->
-                new NewTopic(plan.name(), plan.partitions(), (short) 1).configs(plan.configs()))
+                new NewTopic(plan.name(), Optional.of(plan.partitions()), Optional.empty())
+                    .configs(plan.configs()))
             .toList();
     await(admin.createTopics(missing).all(), "create the topics " + names(missing));
   }

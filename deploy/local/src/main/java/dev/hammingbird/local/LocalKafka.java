@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -30,19 +32,48 @@ public final class LocalKafka implements AtExit.Running {
   private final Path data;
   private final boolean temporary;
   private final Path log;
-  private final int port;
-  private final int controllerPort;
+  private final Node node;
   private ChildProcess process;
 
-  private LocalKafka(Path root, Path data, boolean temporary, Path log, List<Integer> ports) {
+  private LocalKafka(Path root, Path data, boolean temporary, Path log, Node node) {
     this.root = root;
     this.data = data;
     this.temporary = temporary;
     this.log = log;
-    this.port = ports.get(0);
-    this.controllerPort = ports.get(1);
+    this.node = node;
     this.process = run();
     AtExit.close(this);
+  }
+
+  /**
+   * One broker among perhaps several.
+   *
+   * @param id from 1
+   * @param port for clients and brokers
+   * @param controllerPort for the quorum
+   * @param voters all nodes of the quorum, as Kafka writes them
+   * @param replicas how many brokers hold each record
+   * @param doors more ports for clients, by name
+   */
+  record Node(int id, int port, int controllerPort, String voters, int replicas, List<Door> doors) {
+    static Node alone(List<Integer> ports) {
+      String voters = "1@%s:%d".formatted(Ports.HOST, ports.get(1));
+      return new Node(1, ports.get(0), ports.get(1), voters, 1, List.of());
+    }
+  }
+
+  /**
+   * A port for some clients, who are told to come back through another one.
+   *
+   * @param name upper-case letters
+   * @param port where the broker listens
+   * @param advertised where clients are sent to, such as a {@link TcpProxy}
+   */
+  public record Door(String name, int port, int advertised) {}
+
+  /** Starts one of several brokers; returns at once, since none is ready before the others. */
+  static LocalKafka launch(Path root, Path data, Path log, Node node) {
+    return new LocalKafka(root, data, false, log, node);
   }
 
   /** Starts a broker whose data is gone after {@link #close()}; returns when it answers. */
@@ -64,7 +95,7 @@ public final class LocalKafka implements AtExit.Running {
     }
     StartFailure last = new StartFailure("Kafka was not started");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LocalKafka kafka = new LocalKafka(root, data, temporary, log, Ports.free(2));
+      LocalKafka kafka = new LocalKafka(root, data, temporary, log, Node.alone(Ports.free(2)));
       try {
         kafka.awaitReady();
         return kafka;
@@ -84,7 +115,7 @@ public final class LocalKafka implements AtExit.Running {
 
   /** Returns the address for {@code bootstrap.servers}. */
   public String bootstrapServers() {
-    return Ports.HOST + ":" + port;
+    return Ports.HOST + ":" + node.port;
   }
 
   /** Returns the process id of the running broker. */
@@ -116,6 +147,12 @@ public final class LocalKafka implements AtExit.Running {
     process.kill();
   }
 
+  /** Starts the broker again, ended or not, without asking it to stop or waiting for it. */
+  public void relaunch() {
+    process.kill();
+    process = run();
+  }
+
   /** Stops the broker if it runs and starts it again on the same data and ports. */
   public void restart() {
     process.stop(STOP);
@@ -134,7 +171,7 @@ public final class LocalKafka implements AtExit.Running {
     }
   }
 
-  private void awaitReady() {
+  void awaitReady() {
     try (Admin admin = KafkaTopics.admin(bootstrapServers())) {
       boolean ready =
           Await.until(READY, () -> !process.isAlive() || KafkaTopics.answers(admin, 1000));
@@ -171,23 +208,27 @@ public final class LocalKafka implements AtExit.Running {
   private String properties() {
     return """
     process.roles=broker,controller
-    node.id=1
-    controller.quorum.voters=1@%1$s:%3$d
-    listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
-    advertised.listeners=PLAINTEXT://%1$s:%2$d
+    node.id=%6$d
+    controller.quorum.voters=%7$s
+    listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d%10$s
+    advertised.listeners=PLAINTEXT://%1$s:%2$d%11$s
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT%12$s
+    inter.broker.listener.name=PLAINTEXT
     controller.listener.names=CONTROLLER
+    default.replication.factor=%8$d
+    min.insync.replicas=%9$d
     log.dirs=%4$s
     message.max.bytes=%5$d
     replica.fetch.max.bytes=%5$d
     socket.request.max.bytes=67108864
     auto.create.topics.enable=false
-    offsets.topic.replication.factor=1
+    offsets.topic.replication.factor=%8$d
     offsets.topic.num.partitions=4
-    transaction.state.log.replication.factor=1
-    transaction.state.log.min.isr=1
+    transaction.state.log.replication.factor=%8$d
+    transaction.state.log.min.isr=%9$d
     transaction.state.log.num.partitions=4
-    share.coordinator.state.topic.replication.factor=1
-    share.coordinator.state.topic.min.isr=1
+    share.coordinator.state.topic.replication.factor=%8$d
+    share.coordinator.state.topic.min.isr=%9$d
     share.coordinator.state.topic.num.partitions=1
     group.initial.rebalance.delay.ms=0
     log.cleaner.dedupe.buffer.size=16777216
@@ -197,7 +238,23 @@ public final class LocalKafka implements AtExit.Running {
     background.threads=2
     controlled.shutdown.enable=false
     """
-        .formatted(Ports.HOST, port, controllerPort, data.resolve("log"), MAX_MESSAGE_BYTES);
+        .formatted(
+            Ports.HOST,
+            node.port,
+            node.controllerPort,
+            data.resolve("log"),
+            MAX_MESSAGE_BYTES,
+            node.id,
+            node.voters,
+            node.replicas,
+            (node.replicas + 1) / 2,
+            doors(door -> ",%s://%s:%d".formatted(door.name, Ports.HOST, door.port)),
+            doors(door -> ",%s://%s:%d".formatted(door.name, Ports.HOST, door.advertised)),
+            doors(door -> "," + door.name + ":PLAINTEXT"));
+  }
+
+  private String doors(Function<Door, String> text) {
+    return node.doors.stream().map(text).collect(Collectors.joining());
   }
 
   private static final String LOGGING =

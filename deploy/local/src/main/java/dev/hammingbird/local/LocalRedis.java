@@ -115,6 +115,21 @@ public final class LocalRedis implements AtExit.Running {
     process.kill();
   }
 
+  /** Copies what the server has on disk now, for {@link #restore}. */
+  public void backUp(Path folder) {
+    Folders.delete(folder);
+    Folders.copy(data, folder);
+  }
+
+  /** Ends the server, and starts it again on data of an earlier {@link #backUp}. */
+  public void restore(Path folder) {
+    process.kill();
+    Folders.delete(data);
+    Folders.copy(folder, data);
+    process = run();
+    awaitReady();
+  }
+
   /** Stops the server if it runs and starts it again on the same port and folder. */
   public void restart() {
     process.stop(STOP);

@@ -121,6 +121,17 @@ public final class ServiceProcess implements AtExit.Running {
     awaitReady();
   }
 
+  /** Starts the service again, ended or not, without asking it to stop or waiting for it. */
+  public void relaunch() {
+    process.kill();
+    process = run();
+  }
+
+  /** Tells whether the service says that it is ready. */
+  public boolean isReady() {
+    return process.isAlive() && health().statusCode() == 200;
+  }
+
   @Override
   public void close() {
     AtExit.forget(this);

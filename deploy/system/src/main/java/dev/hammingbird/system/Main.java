@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The commands of {@code deploy/}: {@code up}, {@code demo} and {@code bench}. */
+/** The commands of {@code deploy/}: {@code up}, {@code demo}, {@code bench} and {@code drill}. */
 public final class Main {
   private static final int WRONG_USE = 2;
 
@@ -22,7 +22,7 @@ public final class Main {
 
   private static int run(List<String> words) throws Exception {
     if (words.isEmpty()) {
-      System.err.println("say which command: up, demo or bench");
+      System.err.println("say which command: up, demo, bench or drill");
       return WRONG_USE;
     }
     List<String> rest = words.subList(1, words.size());
@@ -31,6 +31,7 @@ public final class Main {
         case "up" -> UpCommand.run(rest);
         case "demo" -> DemoCommand.run(rest);
         case "bench" -> BenchCommand.run(rest);
+        case "drill" -> DrillCommand.run(rest);
         default -> throw new UsageException("there is no command " + words.getFirst());
       };
     } catch (UsageException e) {

@@ -1,0 +1,198 @@
+package dev.hammingbird.system.drill;
+
+import dev.hammingbird.system.client.Calls;
+import dev.hammingbird.system.client.Http;
+import dev.hammingbird.system.model.StubModel;
+import dev.hammingbird.system.picture.BlockPictures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code deploy/drill overload}: ten times the uploads that ingest can take. Memory has to stay
+ * bounded, what is refused has to say when to come again, and queries have to be as fast as before
+ * within a minute after it ends.
+ */
+public final class OverloadDrill {
+  private static final int BITS = 64;
+  private static final int WINDOW_SECONDS = 5;
+  private static final int CALM_SECONDS = 60;
+  private static final double FACTOR = 1.5;
+  private static final double MEASURE_SECONDS = 10;
+  private static final int TIMES = 10;
+  private static final double PATIENCE_SECONDS = 1200;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final DrillSystem system;
+  private final Settings settings;
+  private final Calls calls = new Calls(LIMIT);
+  private final Oracle oracle = new Oracle(new BlockPictures(Integer.MAX_VALUE, 5));
+  private final AtomicInteger contents = new AtomicInteger(1_000_000);
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder without = new LongAdder();
+  private final LongAdder other = new LongAdder();
+
+  /**
+   * What to do.
+   *
+   * @param seconds how long too much comes in
+   * @param queries a second
+   */
+  public record Settings(double seconds, double queries) {}
+
+  private OverloadDrill(DrillSystem system, Settings settings) {
+    this.system = system;
+    this.settings = settings;
+  }
+
+  /** Starts everything, runs, and returns the figures of {@code RESULT}. */
+  public static Map<String, @Nullable Object> run(DrillPlan plan, Settings settings) {
+    try (DrillSystem system = DrillSystem.start(plan, line -> System.out.println("  " + line))) {
+      return new OverloadDrill(system, settings).run();
+    }
+  }
+
+  private Map<String, @Nullable Object> run() {
+    Rollout rollout = new Rollout(system);
+    StubModel model = new StubModel(1, BITS);
+    oracle.add(model);
+    new Stock(system, oracle).bring(0, 500);
+    rollout.bringIn(model);
+    Queries queries = new Queries(rollout::replicas, oracle, () -> false, 1);
+    queries.pictureShare(0);
+    try (Pace _ = new Pace("queries", settings.queries, queries::any)) {
+      double sustainable = sustainable();
+      Pace.rest(10);
+      long before = System.nanoTime();
+      Pace.rest(10);
+      double steady = queries.p99(before, System.nanoTime());
+      System.out.printf("  ingest takes %.0f/s; p99 of queries %.1f ms%n", sustainable, steady);
+      Map<String, Long> memory = flood(sustainable * TIMES);
+      long end = System.nanoTime();
+      double calm = calm(queries, steady, end);
+      return judge(queries, steady, calm, memory, List.of(model));
+    }
+  }
+
+  /** Returns how many uploads a second are taken when as many come as may at a time. */
+  private double sustainable() {
+    long end = System.nanoTime() + (long) (MEASURE_SECONDS * 1e9);
+    long before = accepted.sum();
+    try (Pace _ = new Pace("measure", 1e6, () -> upload(end))) {
+      Pace.rest(MEASURE_SECONDS);
+    }
+    return (accepted.sum() - before) / MEASURE_SECONDS;
+  }
+
+  private void upload(long until) {
+    if (System.nanoTime() < until) {
+      upload();
+    }
+  }
+
+  private void upload() {
+    int content = contents.getAndIncrement();
+    Calls.Reply reply =
+        calls.post(
+            system.ingest() + "/images?id=" + Http.encoded("o" + content),
+            oracle.picture(content),
+            "image/png");
+    if (reply.good()) {
+      accepted.increment();
+    } else if (reply.status() == 429) {
+      refused.increment();
+      if (reply.retryAfter().isEmpty()) {
+        without.increment();
+      }
+    } else {
+      other.increment();
+    }
+  }
+
+  /** Sends too much; returns the most memory that each process took, in MiB. */
+  private Map<String, Long> flood(double perSecond) {
+    accepted.reset();
+    refused.reset();
+    Map<String, Long> most = new TreeMap<>();
+    try (Pace _ = new Pace("flood", perSecond, this::upload)) {
+      long end = System.nanoTime() + (long) (settings.seconds * 1e9);
+      while (System.nanoTime() < end) {
+        for (Member member : system.members()) {
+          most.merge(member.name(), resident(member.pid()), Math::max);
+        }
+        Pace.rest(1);
+      }
+    }
+    return most;
+  }
+
+  /** Returns seconds until queries are as fast as before, a minute and a half at most. */
+  private static double calm(Queries queries, double steady, long end) {
+    for (int waited = WINDOW_SECONDS; waited <= CALM_SECONDS * 2; waited += WINDOW_SECONDS) {
+      long from = System.nanoTime();
+      Pace.rest(WINDOW_SECONDS);
+      if (queries.p99(from, System.nanoTime()) <= FACTOR * steady) {
+        return (System.nanoTime() - end) / 1e9;
+      }
+    }
+    return (System.nanoTime() - end) / 1e9;
+  }
+
+  private Map<String, @Nullable Object> judge(
+      Queries queries,
+      double steady,
+      double calm,
+      Map<String, Long> memory,
+      List<StubModel> models) {
+    Verdict verdict = new Verdict(system, oracle);
+    var spaces = models.stream().map(StubModel::space).toList();
+    boolean rest = Pace.await(PATIENCE_SECONDS, () -> verdict.settled(spaces));
+    long ledger = verdict.ledgerDifference(spaces);
+    verdict.complaints().forEach(line -> System.out.println("    " + line));
+    queries.complaints().forEach(line -> System.out.println("    " + line));
+    System.out.println("  most memory, MiB: " + memory);
+    boolean ok =
+        rest
+            && ledger == 0
+            && queries.failed() == 0
+            && queries.wrong() == 0
+            && without.sum() == 0
+            && other.sum() == 0
+            && refused.sum() > 0
+            && calm <= CALM_SECONDS;
+    return new Figures("seed", 1)
+        .put("accepted", accepted.sum())
+        .put("ledger_difference", ledger)
+        .put("failed_queries", queries.failed())
+        .put("wrong_space_answers", queries.wrong())
+        .put("p99_steady_ms", steady)
+        .put("recovered_s", calm)
+        .put("refused_429", refused.sum())
+        .put("without_retry_after", without.sum())
+        .put("other_answers", other.sum())
+        .put("memory_mib", memory)
+        .result(ok);
+  }
+
+  private static long resident(long pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no memory known of process " + pid, e);
+    }
+  }
+}
