@@ -150,6 +150,14 @@ final class DrillSystem implements AutoCloseable {
     return services.keySet().stream().filter(name -> name.startsWith("search")).toList();
   }
 
+  /** Returns the addresses of the replicas of search that say that they are ready. */
+  List<String> readySearches() {
+    return services.values().stream()
+        .filter(process -> process.service() == Service.SEARCH && process.isReady())
+        .map(ServiceProcess::url)
+        .toList();
+  }
+
   List<String> encoders() {
     return services.keySet().stream().filter(name -> name.startsWith("encoder")).toList();
   }

@@ -24,6 +24,7 @@ public final class FaultsDrill {
   private static final double QUIET_SECONDS = 60;
   private static final double PATIENCE_SECONDS = 180;
   private static final long SETTLES_NANOS = 20_000_000_000L;
+  private static final double LOOKS_PER_SECOND = 4;
   private static final int BITS = 64;
   private static final Map<Service, Map<String, String>> SETTINGS =
       Map.of(
@@ -36,6 +37,10 @@ public final class FaultsDrill {
   private final Saboteur saboteur;
   private final AtomicBoolean breaking = new AtomicBoolean();
   private final AtomicLong lastBroken = new AtomicLong();
+
+  /** Where an orchestrator would lead queries to. */
+  private volatile List<String> ready = List.of();
+
   private final List<SpaceId> spaces = new ArrayList<>();
   private long ledger;
   private long differences;
@@ -82,7 +87,7 @@ public final class FaultsDrill {
     List<StubModel> models = List.of(new StubModel(1, BITS), new StubModel(2, BITS));
     models.forEach(oracle::add);
     Uploads uploads = new Uploads(system.ingest(), oracle, settings.first);
-    Queries queries = new Queries(rollout::replicas, oracle, this::disturbed, settings.first);
+    Queries queries = new Queries(() -> ready, oracle, this::disturbed, settings.first);
     for (int i = 0; i < 50; i++) {
       uploads.fresh();
     }
@@ -91,7 +96,8 @@ public final class FaultsDrill {
       spaces.add(model.space());
     }
     long start = System.nanoTime();
-    try (Pace _ = new Pace("queries", settings.queries, queries::any)) {
+    try (Pace _ = new Pace("readiness", LOOKS_PER_SECOND, () -> ready = system.readySearches());
+        Pace _ = new Pace("queries", settings.queries, queries::any)) {
       Pace.rest(5);
       long steady = System.nanoTime();
       for (long seed = settings.first; seed <= settings.last; seed++) {

@@ -10,7 +10,7 @@ public final class PoisonPictures {
   private static final int UNDECODABLE = 100;
   private static final int DAMAGED = 1_000;
   private static final int ENDLESS = 10_000;
-  private static final int ENDLESS_SIDE = 6_000;
+  private static final int ENDLESS_SIDE = 7_000;
   private static final byte[] HUGE = Png.encode(blank(ENDLESS_SIDE));
 
   private PoisonPictures() {}
