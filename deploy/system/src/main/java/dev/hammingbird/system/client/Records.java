@@ -11,8 +11,10 @@ import dev.hammingbird.contracts.model.ModelRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,16 +123,17 @@ public final class Records {
     void block(int partition, CodeBlock block);
   }
 
-  /** Counts the dead letters of a stage by reason. */
+  /** Counts pictures that have a dead letter, by reason; one that has several counts once. */
   public Map<String, Integer> deadLetters() {
     Map<String, Integer> reasons = new TreeMap<>();
+    Set<String> seen = new HashSet<>();
     read(
         Topics.IMAGES_REJECTED,
         record -> {
           Header reason = record.headers().lastHeader("hb_reason");
-          String text =
-              reason == null ? "none" : new String(reason.value(), StandardCharsets.UTF_8);
-          reasons.merge(text, 1, Integer::sum);
+          if (reason != null && seen.add(new String(record.key(), StandardCharsets.UTF_8))) {
+            reasons.merge(new String(reason.value(), StandardCharsets.UTF_8), 1, Integer::sum);
+          }
         });
     return reasons;
   }
