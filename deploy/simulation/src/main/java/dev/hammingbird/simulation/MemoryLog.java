@@ -12,10 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -94,7 +96,8 @@ class MemoryLog {
   }
 
   /**
-   * Takes superseded records away, and marks of erasure that every space has seen.
+   * Takes superseded records away, and marks of erasure that every space has seen: those, as
+   * Kafka's cleaner does, only when no older record of the id is left.
    *
    * @param seenByAll the first offset that not every space has seen
    */
@@ -102,12 +105,18 @@ class MemoryLog {
     Images log = images.get(partition);
     Map<ImageId, Long> newest = new HashMap<>();
     log.history.forEach(accepted -> newest.put(accepted.id(), accepted.offset()));
+    Set<ImageId> left = new HashSet<>();
     for (Accepted accepted : log.history) {
       boolean old = accepted.offset() < log.end - ACTIVE_SEGMENT;
       boolean superseded = newest.getOrDefault(accepted.id(), 0L) > accepted.offset();
-      boolean mark = accepted.content() == ERASED && accepted.offset() < seenByAll;
+      boolean mark =
+          accepted.content() == ERASED
+              && accepted.offset() < seenByAll
+              && !left.contains(accepted.id());
       if (old && (superseded || mark) && random.nextInt(4) > 0) {
         log.records.remove(accepted.offset());
+      } else if (log.records.containsKey(accepted.offset())) {
+        left.add(accepted.id());
       }
     }
   }

@@ -101,6 +101,7 @@ public final class OverloadDrill {
 
   private void upload() {
     int content = contents.getAndIncrement();
+    oracle.sending("o" + content, content);
     Calls.Reply reply =
         calls.post(
             system.ingest() + "/images?id=" + Http.encoded("o" + content),
