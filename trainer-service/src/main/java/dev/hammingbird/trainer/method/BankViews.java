@@ -17,8 +17,13 @@ import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.List;
 
-/** Pictures as a frozen backbone's features; A-Net chooses among prepared deformations. */
+/**
+ * Pictures as a frozen backbone's features; A-Net chooses among prepared deformations. H-Net reads
+ * them with some features left out at random, or the few labelled ones would soon be known by
+ * heart.
+ */
 final class BankViews implements Views {
+  private static final float LEFT_OUT = 0.5f;
   private final ChoiceNet adversary;
   private final ParameterStore store;
   private FeatureBank bank;
@@ -45,11 +50,21 @@ final class BankViews implements Views {
 
   @Override
   public NDArray light(NDArray clean, Batch batch) {
-    if (bank.deformed().isEmpty()) {
-      return clean;
+    return thinned(clean);
+  }
+
+  @Override
+  public NDArray taught(NDArray clean) {
+    return thinned(clean);
+  }
+
+  /** Leaves features out at random and enlarges the others, so that sums stay as they are. */
+  private NDArray thinned(NDArray inputs) {
+    float[] kept = new float[(int) inputs.size()];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = random.nextFloat() < LEFT_OUT ? 0 : 1 / (1 - LEFT_OUT);
     }
-    NDArray easiest = variants(clean.getManager(), batch, 1);
-    return easiest.reshape(batch.size(), bank.width());
+    return inputs.mul(Tensors.of(inputs.getManager(), kept, inputs.getShape()));
   }
 
   @Override
@@ -61,7 +76,7 @@ final class BankViews implements Views {
     NDArray share = soft.sub(soft.stopGradient()).add(chosen);
     NDArray variants = variants(clean.getManager(), batch, allowed);
     NDArray inputs = share.reshape(batch.size(), allowed, 1).mul(variants).sum(new int[] {1});
-    return new Hard(inputs, Diversity.monotony(wishes));
+    return new Hard(thinned(inputs), Diversity.monotony(wishes));
   }
 
   /** Returns how many variants, easiest first, are not too hard for the pace. */

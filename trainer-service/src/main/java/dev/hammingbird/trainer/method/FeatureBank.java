@@ -141,6 +141,6 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
     }
     NDArray turn = Tensors.of(manager, turns, new Shape(n, 1));
     AdversaryNet.Proposal drawn = new AdversaryNet.Proposal(indifferent, turn);
-    return Deformation.relight(Deformation.deform(clean, drawn, strength, random), random);
+    return Deformation.deform(clean, drawn, strength, random);
   }
 }

@@ -56,6 +56,11 @@ final class PictureViews implements Views {
   }
 
   @Override
+  public NDArray taught(NDArray clean) {
+    return clean;
+  }
+
+  @Override
   public Hard hard(NDArray clean, Reading seen, Batch batch, Strength strength) {
     AdversaryNet.Proposal proposal =
         atRandom ? drawn(clean) : adversary.propose(store, seen.map().stopGradient());

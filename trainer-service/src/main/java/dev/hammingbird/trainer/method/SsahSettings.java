@@ -72,8 +72,9 @@ public record SsahSettings(
 
   /**
    * Returns what is used for a backbone unless a user says otherwise. Whoever has learned before is
-   * soon right about most unlabelled pictures and gains from them early; on fixed features a step
-   * costs so little that a long warm-up would learn the labelled pictures by heart.
+   * soon right about most unlabelled pictures, gains from them early and needs no more than mild
+   * deformations, since what A-Net hides is what matters most; on fixed features a step costs so
+   * little that a long warm-up would learn the labelled pictures by heart.
    */
   public static SsahSettings suited(Backbone backbone) {
     return switch (backbone) {
@@ -82,13 +83,19 @@ public record SsahSettings(
           defaults()
               .with(
                   Map.of(
-                      "labelledBatch", "16",
+                      "labelledBatch", "24",
                       "unlabelledBatch", "64",
                       "warmUpBatch", "32",
                       "warmUp", "0.15",
-                      "adversaryEvery", "16",
                       "rate", "0.001",
-                      "backboneShare", "0.2"));
+                      "backboneShare", "0.2"))
+              .with(
+                  Map.of(
+                      "adversaryEvery", "16",
+                      "hard", "0.5",
+                      "leastTopMargin", "0.3",
+                      "topArea", "0.15",
+                      "topDegrees", "20"));
       case Backbone.Frozen _ ->
           defaults()
               .with(

@@ -193,7 +193,7 @@ final class SsahState implements AutoCloseable, Resumable {
       Map<String, Double> figures) {
     int n = taught.size();
     try (GradientCollector collector = lesson.compute().collect()) {
-      NDArray inputs = clean.get("0:{}", n).concat(hard);
+      NDArray inputs = models.views().taught(clean.get("0:{}", n)).concat(hard);
       Reading read = models.student().read(inputs, true);
       Reading cleanly = SsahModels.rows(read, 0, n);
       Reading deformed = SsahModels.rows(read, n, -1);

@@ -19,6 +19,9 @@ interface Views extends Resumable {
    */
   NDArray light(NDArray clean, Batch batch);
 
+  /** Returns clean inputs as H-Net reads them beside hard ones. */
+  NDArray taught(NDArray clean);
+
   /**
    * Returns the same pictures deformed by A-Net; gradients reach A-Net when they are recorded.
    *
