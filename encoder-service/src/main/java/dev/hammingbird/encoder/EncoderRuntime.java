@@ -84,7 +84,11 @@ class EncoderRuntime {
     try {
       String fault = redis.fault();
       if (!fault.isEmpty()) {
-        LOG.warn(fault);
+        LOG.error(fault);
+      }
+      String warning = redis.warning();
+      if (!warning.isEmpty()) {
+        LOG.warn(warning);
       }
     } catch (RedisException e) {
       LOG.warnf("Redis does not answer yet: %s", e.getMessage());

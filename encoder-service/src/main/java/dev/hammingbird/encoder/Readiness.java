@@ -70,7 +70,8 @@ class Readiness implements HealthCheck {
           if (running.lane().state() == LaneReport.State.FAILING) {
             faults.add(id + running.lane().reason());
           }
-          if (running.store().state() == StoreReport.State.FAILING) {
+          if (running.store().state() == StoreReport.State.FAILING
+              || running.store().state() == StoreReport.State.FULL) {
             faults.add(id + running.store().reason());
           }
           for (StoreReport.PartitionReport store : running.store().partitions()) {

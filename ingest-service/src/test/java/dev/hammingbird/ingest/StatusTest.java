@@ -1,10 +1,13 @@
 package dev.hammingbird.ingest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.contracts.block.BlockEntry;
+import dev.hammingbird.contracts.block.CodeBlock;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
@@ -18,19 +21,24 @@ import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.model.TrainingSnapshot;
 import dev.hammingbird.contracts.model.Transition;
 import dev.hammingbird.contracts.store.PageLayout;
+import dev.hammingbird.contracts.store.StoreBatch;
 import dev.hammingbird.contracts.store.StoreKeys;
-import dev.hammingbird.contracts.store.StoredId;
+import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.contracts.store.StoreScript;
 import dev.hammingbird.local.SharedInfrastructure;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +70,7 @@ class StatusTest {
     status("accepted", "pending").body("offset", equalTo((int) offset));
 
     StoreKeys keys = new StoreKeys(partition);
-    shared.redis("HSET", keys.position(SPACE), "next", Long.toString(offset + 1));
+    shared.redis("HSET", keys.position(SPACE), "next", Long.toString(offset + 1), "layout", "2");
     status("accepted", "rejected");
 
     PageLayout layout = new PageLayout(BITS);
@@ -79,11 +87,24 @@ class StatusTest {
 
   @Test
   void aPictureOfLongAgoIsFoundInTheStore() {
-    StoreKeys keys = new StoreKeys(partitionOf());
-    StoredId stored =
-        new StoredId(OptionalLong.empty(), 1_700_000_000_000L, false, List.of(), new ImageId(id));
-    shared.redis("HSET", keys.slots(), id, "5");
-    shared.redis("HSET", keys.idsOf(5), "5", stored.text());
+    BlockEntry entry =
+        new BlockEntry.Live(
+            5, 1_700_000_000_000L, new ImageId(id), List.of(), BinaryCode.ofHex("00ff"));
+    StoreBatch batch =
+        new StoreBatch(partitionOf(), SPACE, BITS, "some-topic", StorePosition.START);
+    batch.add(new CodeBlock(SPACE, BITS, 0, 6, List.of(entry)), 0);
+    try (RedisClient client = RedisClient.create(shared.redisUrl())) {
+      List<byte[]> applied =
+          client
+              .connect(ByteArrayCodec.INSTANCE)
+              .sync()
+              .eval(
+                  StoreScript.TEXT.getBytes(StandardCharsets.UTF_8),
+                  ScriptOutputType.MULTI,
+                  batch.keys(),
+                  batch.arguments());
+      assertThat(applied.getFirst()).asString().isEqualTo("applied");
+    }
 
     ask()
         .then()

@@ -1,6 +1,7 @@
 package dev.hammingbird.search;
 
 import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.search.follow.Follower;
 import dev.hammingbird.search.follow.ImagesWatch;
 import dev.hammingbird.search.follow.LabelEvents;
@@ -49,7 +50,7 @@ class Following {
     store =
         new StoreFollower(
             new StoreFollower.Settings(
-                config.redis(),
+                StoreAddress.parse(config.redis()),
                 config.follow().redisTimeout(),
                 config.follow().interval(),
                 config.follow().idleInterval()),

@@ -1,11 +1,18 @@
 package dev.hammingbird.contracts.code;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Codes packed one after another, {@code K} bits each and no padding between: the bit string that
  * Redis keeps in a page and that a block carries. Code {@code n} begins at bit {@code n * K}; a
  * bit's place in its byte is big-endian, as in Redis BITFIELD.
  */
 public final class PackedCodes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private PackedCodes() {}
 
   /**
@@ -22,7 +29,10 @@ public final class PackedCodes {
       int octet = (int) (at >>> 3);
       long word = code.word(n >>> 4);
       int shift = 60 - 4 * (n & 15);
-      if ((at & 7) == 0 && (n & 15) != 15 && n + 1 < nibbles) {
+      if ((at & 7) == 0 && (n & 15) == 0 && n + 16 <= nibbles) {
+        LONGS.set(packed, octet, word);
+        n += 16;
+      } else if ((at & 7) == 0 && (n & 15) != 15 && n + 1 < nibbles) {
         packed[octet] = (byte) (word >>> (shift - 4));
         n += 2;
       } else {
@@ -58,6 +68,12 @@ public final class PackedCodes {
   /** Reads {@code width} bits, a multiple of 4 to 64, from a bit offset that is a multiple of 4. */
   private static long readBits(byte[] packed, long bit, int width) {
     int octet = (int) (bit >>> 3);
+    if (octet + 8 < packed.length) {
+      // The common case: eight bytes at once, and four bits of the ninth.
+      long word = (long) LONGS.get(packed, octet);
+      long aligned = (bit & 7) == 0 ? word : word << 4 | (packed[octet + 8] >>> 4 & 15);
+      return aligned >>> (64 - width);
+    }
     long value = 0;
     int have = 0;
     if ((bit & 7) == 4) {

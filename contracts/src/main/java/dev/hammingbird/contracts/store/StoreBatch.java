@@ -2,17 +2,12 @@ package dev.hammingbird.contracts.store;
 
 import dev.hammingbird.contracts.block.BlockEntry;
 import dev.hammingbird.contracts.block.CodeBlock;
-import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
 import dev.hammingbird.contracts.code.SpaceId;
-import dev.hammingbird.contracts.image.ImageId;
-import dev.hammingbird.contracts.image.Label;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Gathers blocks of one partition and space into one call of {@link StoreScript}.
@@ -25,7 +20,6 @@ public final class StoreBatch {
   private final StoreKeys keys;
   private final SpaceId space;
   private final Bits bits;
-  private final PageLayout layout;
   private final String topic;
   private final long expected;
   private final List<BlockEntry> entries = new ArrayList<>();
@@ -43,7 +37,6 @@ public final class StoreBatch {
     this.keys = new StoreKeys(partition);
     this.space = space;
     this.bits = bits;
-    this.layout = new PageLayout(bits);
     this.topic = topic;
     this.expected = position.next();
     this.next = position.next();
@@ -64,12 +57,18 @@ public final class StoreBatch {
    *
    * @param blockOffset where the block lies on {@code codes.<space>}
    * @throws GapException if the block begins after the position
-   * @throws IllegalArgumentException if the block is of another space
+   * @throws IllegalArgumentException if the block is of another space, or of slots that the store
+   *     cannot hold
    */
   public void add(CodeBlock block, long blockOffset) {
     if (!block.space().equals(space)) {
       throw new IllegalArgumentException(
           "a block of space %s among those of %s".formatted(block.space(), space));
+    }
+    if (block.to() > IdIndex.END) {
+      throw new IllegalArgumentException(
+          "offset %d is more than the store can hold, which is %d"
+              .formatted(block.to(), IdIndex.END));
     }
     if (block.from() > next) {
       throw new GapException(
@@ -125,129 +124,67 @@ public final class StoreBatch {
     return next;
   }
 
+  /** Returns from which block on the store will not hold them yet. */
+  public long nextBlock() {
+    return nextBlock;
+  }
+
   /** Returns the keys of the script call. */
   public byte[][] keys() {
-    return new byte[][] {utf8(keys.position(space)), utf8(keys.slots()), utf8(keys.unset(space))};
+    return new byte[][] {utf8(keys.position(space)), utf8(keys.unset(space)), utf8(keys.index())};
   }
 
   /** Returns the arguments of the script call. */
   public byte[][] arguments() {
-    List<byte[]> arguments = new ArrayList<>(16 + 4 * entries.size());
-    List<byte[]> writes = new ArrayList<>();
-    long digest = addRuns(writes);
+    CodeWrites codes = new CodeWrites(new PageLayout(bits));
+    IdWrites ids = new IdWrites();
+    long digest = 0;
+    int live = 0;
+    int rejected = 0;
+    int erased = 0;
+    for (BlockEntry entry : entries) {
+      ids.add(entry);
+      switch (entry) {
+        case BlockEntry.Live picture -> {
+          codes.add(picture);
+          digest ^= EntryDigest.of(picture.offset(), picture.code());
+          live++;
+        }
+        case BlockEntry.RejectedByEncoder _ -> rejected++;
+        case BlockEntry.Erased _ -> erased++;
+      }
+    }
+    List<byte[]> arguments = new ArrayList<>();
     arguments.add(utf8(keys.prefix()));
     arguments.add(utf8(space.value()));
     arguments.add(utf8(bits.count()));
-    arguments.add(utf8(layout.slotsPerPage()));
+    arguments.add(utf8(new PageLayout(bits).slotsPerPage()));
     arguments.add(utf8(expected));
     arguments.add(utf8(next));
     arguments.add(utf8(nextBlock));
     arguments.add(utf8(topic));
     arguments.add(utf8(EntryDigest.text(digest)));
+    arguments.add(utf8(live));
+    arguments.add(utf8(rejected));
+    arguments.add(utf8(erased));
+    arguments.add(ids.entries());
+    List<byte[]> writes = codes.codes();
+    List<byte[]> presence = codes.presence();
+    List<byte[]> groups = ids.groups();
     arguments.add(utf8(writes.size() / 3));
-    arguments.add(utf8(entries.size()));
+    arguments.add(utf8(presence.size() / 3));
+    arguments.add(utf8(groups.size() / 3));
     arguments.addAll(writes);
-    for (BlockEntry entry : entries) {
-      arguments.add(utf8(entry.offset()));
-      switch (entry) {
-        case BlockEntry.Live live -> describe(arguments, "l", live, live.labels(), false);
-        case BlockEntry.Erased erased -> describe(arguments, "e", erased, List.of(), true);
-        case BlockEntry.RejectedByEncoder rejected ->
-            describe(arguments, "r", rejected, List.of(), false);
-      }
-    }
+    arguments.addAll(presence);
+    arguments.addAll(groups);
     return arguments.toArray(byte[][]::new);
   }
 
-  private static void describe(
-      List<byte[]> arguments, String kind, BlockEntry entry, List<Label> labels, boolean erased) {
-    ImageId id = entry.id();
-    StoredId stored = new StoredId(OptionalLong.empty(), entry.arrivalMillis(), erased, labels, id);
-    arguments.add(utf8(kind));
-    arguments.add(id.bytes());
-    arguments.add(utf8(stored.tail()));
-  }
-
-  /** Adds the writes of all codes, run by run, and returns the XOR of their digests. */
-  private long addRuns(List<byte[]> writes) {
-    long digest = 0;
-    List<BlockEntry.Live> run = new ArrayList<>();
-    for (BlockEntry entry : entries) {
-      if (entry instanceof BlockEntry.Live live) {
-        digest ^= EntryDigest.of(live.offset(), live.code());
-        if (!run.isEmpty() && !follows(run.getLast().offset(), live.offset())) {
-          addRun(writes, run);
-          run.clear();
-        }
-        run.add(live);
-      }
-    }
-    if (!run.isEmpty()) {
-      addRun(writes, run);
-    }
-    return digest;
-  }
-
-  private boolean follows(long slot, long nextSlot) {
-    return nextSlot == slot + 1 && layout.page(slot) == layout.page(nextSlot);
-  }
-
-  /** Adds a run as writes of (page, nibble of the page, bytes) or, of one nibble, a digit. */
-  private void addRun(List<byte[]> writes, List<BlockEntry.Live> run) {
-    long first = run.getFirst().offset();
-    int firstBit = layout.indexInPage(first) * bits.count();
-    int lead = firstBit % 8 == 0 ? 0 : 1;
-    int nibbles = run.size() * bits.hexDigits();
-    // One code more in front keeps the packing aligned when the run begins in mid-byte.
-    byte[] packed = pack(run, lead);
-    long page = layout.page(first);
-    int firstNibble = firstBit / 4;
-    if (lead == 1) {
-      addWrite(writes, page, firstNibble, utf8(Integer.toHexString(packed[0] & 15)));
-    }
-    int whole = (nibbles - lead) / 2;
-    if (whole > 0) {
-      byte[] bytes = Arrays.copyOfRange(packed, lead, lead + whole);
-      addWrite(writes, page, firstNibble + lead, concat((byte) 's', bytes));
-    }
-    if ((nibbles - lead) % 2 == 1) {
-      int last = packed[lead + whole] >>> 4 & 15;
-      addWrite(writes, page, firstNibble + nibbles - 1, utf8(Integer.toHexString(last)));
-    }
-  }
-
-  /** Packs a run; when {@code lead} is 1, its first nibble falls into the low half of byte 0. */
-  private byte[] pack(List<BlockEntry.Live> run, int lead) {
-    byte[] packed = new byte[(run.size() * bits.hexDigits() + lead + 1) / 2];
-    int nibble = lead;
-    for (BlockEntry.Live live : run) {
-      BinaryCode code = live.code();
-      for (int n = 0; n < bits.hexDigits(); n++, nibble++) {
-        int digit = (int) (code.word(n >>> 4) >>> (60 - 4 * (n & 15))) & 15;
-        packed[nibble >>> 1] |= (byte) ((nibble & 1) == 0 ? digit << 4 : digit);
-      }
-    }
-    return packed;
-  }
-
-  private static void addWrite(List<byte[]> writes, long page, int nibble, byte[] what) {
-    writes.add(utf8(page));
-    writes.add(utf8(nibble));
-    writes.add(what);
-  }
-
-  private static byte[] concat(byte first, byte[] rest) {
-    byte[] all = new byte[rest.length + 1];
-    all[0] = first;
-    System.arraycopy(rest, 0, all, 1, rest.length);
-    return all;
-  }
-
-  private static byte[] utf8(long number) {
+  static byte[] utf8(long number) {
     return utf8(Long.toString(number));
   }
 
-  private static byte[] utf8(String text) {
+  static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -30,6 +30,9 @@ public final class StoreScript {
 
     /** Nothing was changed: the store holds codes of another topic of this name. */
     record OtherTopic(String topic) implements Outcome {}
+
+    /** Nothing was changed: the store's keys are of another version. */
+    record OtherLayout(String layout) implements Outcome {}
   }
 
   /**
@@ -49,10 +52,12 @@ public final class StoreScript {
                   Long.parseLong(reply.get(5)),
                   Long.parseLong(reply.get(6)),
                   Long.parseUnsignedLong(reply.get(7), 16),
-                  Long.parseLong(reply.get(8))));
+                  Long.parseLong(reply.get(8)),
+                  Long.parseLong(reply.get(9))));
       case "elsewhere" ->
           new Outcome.Elsewhere(Long.parseLong(reply.get(1)), Long.parseLong(reply.get(2)));
       case "other-topic" -> new Outcome.OtherTopic(reply.get(1));
+      case "other-layout" -> new Outcome.OtherLayout(reply.get(1));
       default -> throw new IllegalArgumentException("the store script replied " + reply);
     };
   }

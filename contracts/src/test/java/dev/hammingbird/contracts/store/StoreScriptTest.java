@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
@@ -90,8 +92,103 @@ class StoreScriptTest {
 
     assertThat(stored(A, bits, logA.size())).isEqualTo(model(logA));
     assertThat(stored(B, bits, logB.size())).isEqualTo(model(logB));
+    assertIds(logA);
     assertLedgerAndDigest(a, logA);
     assertLedgerAndDigest(b, logB);
+  }
+
+  @Property(tries = 4)
+  void anIndexOfManyIdsFindsThemAll(@ForAll long seed) {
+    Random random = new Random(seed);
+    Bits bits = new Bits(12);
+    CONNECTION.sync().flushall();
+    List<BlockEntry> log = new ArrayList<>();
+    int size = 1 + random.nextInt(9000);
+    for (long slot = 0; slot < size; slot++) {
+      log.add(live(slot, "i" + random.nextInt(4 * size), code(bits, random)));
+    }
+    StorePosition position = StorePosition.START;
+    while (position.next() < size) {
+      int from = (int) position.next();
+      int to = Math.min(size, from + 1 + random.nextInt(3000));
+      CodeBlock block = new CodeBlock(A, bits, from, to, log.subList(from, to));
+      StoreScript.Outcome outcome = apply(A, bits, position, List.of(block));
+      position = ((StoreScript.Outcome.Applied) outcome).position();
+    }
+
+    assertIds(log);
+    assertThat(stored(A, bits, size)).isEqualTo(model(log));
+    assertLedgerAndDigest(position, log);
+  }
+
+  @Property(tries = 3)
+  void aFullPageWithoutHolesNeedsNoPresenceBitsUntilOneIsCleared(@ForAll long seed) {
+    Bits bits = new Bits(1024);
+    CONNECTION.sync().flushall();
+    PageLayout layout = new PageLayout(bits);
+    int size = layout.slotsPerPage() + 20;
+    Random random = new Random(seed);
+    List<BlockEntry> log = new ArrayList<>();
+    for (long slot = 0; slot < size; slot++) {
+      log.add(live(slot, "i" + slot, code(bits, random)));
+    }
+    StorePosition position = StorePosition.START;
+    for (int from = 0; from < size; from += 1000) {
+      int to = Math.min(size, from + 1000);
+      position = write(A, bits, position, log.subList(from, to), to);
+    }
+    StoreKeys keys = new StoreKeys(PARTITION);
+    assertThat(CONNECTION.sync().exists(utf8(keys.live(A, 0)))).isZero();
+    assertThat(CONNECTION.sync().bitcount(utf8(keys.live(A, 1)))).isEqualTo(20);
+    assertThat(CONNECTION.sync().memoryUsage(utf8(keys.codes(A, 0)))).isLessThan(1_050_000);
+    assertLedgerAndDigest(position, log);
+
+    int gone = random.nextInt(layout.slotsPerPage());
+    log.add(new BlockEntry.Erased(size, 1, new ImageId("i" + gone)));
+    position = write(A, bits, position, log.subList(size, size + 1), size + 1);
+
+    assertThat(CONNECTION.sync().getbit(utf8(keys.live(A, 0)), gone)).isZero();
+    assertThat(CONNECTION.sync().bitcount(utf8(keys.live(A, 0))))
+        .isEqualTo(layout.slotsPerPage() - 1);
+    assertThat(CONNECTION.sync().lrange(utf8(keys.unset(A)), 0, -1))
+        .containsExactly(utf8(Integer.toString(gone)));
+    assertThat(position.unset()).isEqualTo(1);
+    assertLedgerAndDigest(position, log);
+  }
+
+  @Property(tries = 1)
+  void theListOfClearedSlotsKeepsTheNewest() {
+    Bits bits = new Bits(12);
+    CONNECTION.sync().flushall();
+    int ids = 30_000;
+    StorePosition position = StorePosition.START;
+    for (int version = 0; version < 4; version++) {
+      List<BlockEntry> entries = new ArrayList<>();
+      for (int i = 0; i < ids; i++) {
+        entries.add(live(version * (long) ids + i, "i" + i, code(bits, new Random(i))));
+      }
+      position = write(A, bits, position, entries, (version + 1L) * ids);
+    }
+
+    byte[] key = utf8(new StoreKeys(PARTITION).unset(A));
+    assertThat(position.unset()).isEqualTo(3L * ids);
+    assertThat(CONNECTION.sync().llen(key)).isEqualTo(StoreKeys.UNSET_KEPT);
+    assertThat(CONNECTION.sync().lindex(key, -1)).isEqualTo(utf8(Integer.toString(3 * ids - 1)));
+  }
+
+  @Property(tries = 1)
+  void keysOfAnotherLayoutAreLeftAlone() {
+    CONNECTION.sync().flushall();
+    byte[] key = utf8(new StoreKeys(PARTITION).position(A));
+    CONNECTION.sync().hset(key, utf8("next"), utf8("7"));
+    Bits bits = new Bits(12);
+    CodeBlock block =
+        new CodeBlock(A, bits, 7, 8, List.of(live(7, "x", code(bits, new Random(1)))));
+
+    StoreScript.Outcome outcome = apply(A, bits, at(7), List.of(block));
+
+    assertThat(outcome).isEqualTo(new StoreScript.Outcome.OtherLayout("1"));
+    assertThat(CONNECTION.sync().dbsize()).isEqualTo(1);
   }
 
   @Property(tries = 5)
@@ -126,6 +223,57 @@ class StoreScriptTest {
     CodeBlock block = new CodeBlock(space, bits, from, to, log.subList((int) from, (int) to));
     StoreScript.Outcome outcome = apply(space, bits, position, List.of(block));
     return ((StoreScript.Outcome.Applied) outcome).position();
+  }
+
+  private static StorePosition write(
+      SpaceId space, Bits bits, StorePosition position, List<BlockEntry> entries, long to) {
+    CodeBlock block = new CodeBlock(space, bits, position.next(), to, entries);
+    StoreScript.Outcome outcome = apply(space, bits, position, List.of(block));
+    return ((StoreScript.Outcome.Applied) outcome).position();
+  }
+
+  /** The index leads from every id to its newest slot, and links lead through all before. */
+  private static void assertIds(List<BlockEntry> log) {
+    Map<ImageId, List<Long>> slots = new HashMap<>();
+    log.forEach(entry ->
+        slots.computeIfAbsent(entry.id(), _ -> new ArrayList<>()).addFirst(entry.offset()));
+    Map<Long, StoredId> records = records(log.size());
+    slots.forEach((id, expected) -> {
+      List<Long> found = new ArrayList<>();
+      OptionalLong at = newest(id, records);
+      while (at.isPresent()) {
+        found.add(at.getAsLong());
+        StoredId stored = Objects.requireNonNull(records.get(at.getAsLong()));
+        assertThat(stored.id()).isEqualTo(id);
+        assertThat(stored.erased())
+            .isEqualTo(log.get((int) at.getAsLong()) instanceof BlockEntry.Erased);
+        at = stored.previous();
+      }
+      assertThat(found).isEqualTo(expected);
+    });
+  }
+
+  private static OptionalLong newest(ImageId id, Map<Long, StoredId> records) {
+    StoreKeys keys = new StoreKeys(PARTITION);
+    byte[] count = CONNECTION.sync().hget(utf8(keys.index()), utf8("ids"));
+    int hash = IdIndex.hash(id.bytes());
+    long bucket = IdIndex.bucket(hash, Long.parseLong(new String(count, StandardCharsets.UTF_8)));
+    byte[] slots = CONNECTION.sync().hget(utf8(keys.bucket(bucket)), IdIndex.field(hash));
+    return IdIndex.slots(slots).stream()
+        .filter(slot -> Objects.requireNonNull(records.get(slot)).id().equals(id))
+        .mapToLong(Long::longValue)
+        .findFirst();
+  }
+
+  private static Map<Long, StoredId> records(long slots) {
+    Map<Long, StoredId> records = new HashMap<>();
+    for (long first = 0; first < slots; first += StoreKeys.SLOTS_PER_GROUP) {
+      long base = first;
+      byte[] group = CONNECTION.sync().get(utf8(new StoreKeys(PARTITION).idsOf(first)));
+      IdGroup.read(
+          group, (index, from, to) -> records.put(base + index, StoredId.read(group, from, to)));
+    }
+    return records;
   }
 
   /** Returns what happens to few ids, so that they are replaced and erased often. */
@@ -218,6 +366,7 @@ class StoreScriptTest {
 
   private static void seed(SpaceId space, StorePosition position) {
     byte[] key = utf8(new StoreKeys(PARTITION).position(space));
+    CONNECTION.sync().hset(key, utf8("layout"), utf8("2"));
     CONNECTION.sync().hset(key, utf8("next"), utf8(Long.toString(position.next())));
   }
 
@@ -234,7 +383,7 @@ class StoreScriptTest {
   }
 
   private static StorePosition at(long next) {
-    return new StorePosition(next, 0, "", 0, 0, 0, 0, 0);
+    return new StorePosition(next, 0, "", 0, 0, 0, 0, 0, 0);
   }
 
   private static BlockEntry.Live live(long slot, String id, BinaryCode code) {

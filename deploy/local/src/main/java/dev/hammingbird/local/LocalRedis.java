@@ -2,10 +2,13 @@ package dev.hammingbird.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -23,10 +26,13 @@ public final class LocalRedis implements AtExit.Running {
   private final boolean durable;
   private final Path log;
   private final int port;
+  private final List<String> settings;
   private final String executable;
   private ChildProcess process;
 
-  private LocalRedis(Path data, boolean temporary, boolean durable, Path log, int port) {
+  private LocalRedis(
+      Path data, boolean temporary, boolean durable, Path log, int port, List<String> settings) {
+    this.settings = List.copyOf(settings);
     this.data = Folders.made(data);
     this.temporary = temporary;
     this.durable = durable;
@@ -39,8 +45,21 @@ public final class LocalRedis implements AtExit.Running {
 
   /** Starts an empty Redis that forgets everything with {@link #close()}. */
   public static LocalRedis start() {
+    return start(List.of());
+  }
+
+  /**
+   * Starts an empty Redis that forgets everything with {@link #close()}.
+   *
+   * @param settings more words of the command line, such as {@code --maxmemory 64mb}
+   */
+  public static LocalRedis start(List<String> settings) {
+    return start(settings, () -> Ports.free(1).getFirst());
+  }
+
+  static LocalRedis start(List<String> settings, IntSupplier port) {
     Path folder = Folders.temporary("redis");
-    return start(folder, true, false, folder.resolve("redis.log"));
+    return start(folder, true, false, folder.resolve("redis.log"), settings, port);
   }
 
   /**
@@ -49,13 +68,19 @@ public final class LocalRedis implements AtExit.Running {
    * @param durable whether writes are kept in an append-only file, synced every second
    */
   public static LocalRedis start(Path data, boolean durable, Path log) {
-    return start(data, false, durable, log);
+    return start(data, false, durable, log, List.of(), () -> Ports.free(1).getFirst());
   }
 
-  private static LocalRedis start(Path data, boolean temporary, boolean durable, Path log) {
+  private static LocalRedis start(
+      Path data,
+      boolean temporary,
+      boolean durable,
+      Path log,
+      List<String> settings,
+      IntSupplier port) {
     StartFailure last = new StartFailure("Redis was not started");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LocalRedis redis = new LocalRedis(data, temporary, durable, log, Ports.free(1).getFirst());
+      LocalRedis redis = new LocalRedis(data, temporary, durable, log, port.getAsInt(), settings);
       try {
         redis.awaitReady();
         return redis;
@@ -100,6 +125,33 @@ public final class LocalRedis implements AtExit.Running {
    */
   public List<String> command(String... words) {
     return command(port, words);
+  }
+
+  /**
+   * Sends one command whose reply is not text.
+   *
+   * @return the reply, arrays flattened
+   */
+  public List<byte[]> bytes(String... words) {
+    try {
+      return RedisTalk.bytes(port, words);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Redis at port %d: %s".formatted(port, words[0]), e);
+    }
+  }
+
+  /** Sets a key to bytes. */
+  public void set(String key, byte[] value) {
+    try {
+      List<byte[]> _ =
+          RedisTalk.bytes(
+              port,
+              "SET".getBytes(StandardCharsets.UTF_8),
+              key.getBytes(StandardCharsets.UTF_8),
+              value);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Redis at port %d: SET %s".formatted(port, key), e);
+    }
   }
 
   static List<String> command(int port, String... words) {
@@ -165,7 +217,8 @@ public final class LocalRedis implements AtExit.Running {
   }
 
   private ChildProcess run() {
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             executable,
             "--bind",
@@ -181,15 +234,12 @@ public final class LocalRedis implements AtExit.Running {
             "--appendfsync",
             "everysec",
             "--maxmemory-policy",
-            "noeviction",
-            "--hash-max-ziplist-entries",
-            "128",
-            "--hash-max-ziplist-value",
-            "128");
+            "noeviction"));
+    command.addAll(settings);
     return ChildProcess.start("redis", command, Map.of(), log);
   }
 
-  private static String executable(Path data) {
+  static String executable(Path data) {
     if (ChildProcess.onPath("redis-server")) {
       return "redis-server";
     }

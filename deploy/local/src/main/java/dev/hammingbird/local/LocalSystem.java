@@ -128,6 +128,22 @@ public final class LocalSystem implements AutoCloseable {
     kafka.close();
   }
 
+  /**
+   * Starts one more service on a free port and returns at once; whoever asked closes it.
+   *
+   * @param root the repository
+   */
+  public ServiceProcess launch(Service service, Path root, Path log) {
+    return ServiceProcess.launch(
+        service,
+        root,
+        log,
+        Ports.free(1).getFirst(),
+        Map.of(
+            "kafka.bootstrap.servers", kafka.bootstrapServers(),
+            "hammingbird.redis.url", redis.url()));
+  }
+
   private void launch(Plan plan, Path logs, Consumer<String> progress) {
     Map<Service, Integer> ports = ports(plan);
     Map<String, String> shared = new LinkedHashMap<>();

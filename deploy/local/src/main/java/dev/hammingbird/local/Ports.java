@@ -13,6 +13,10 @@ public final class Ports {
   /** The only address the local system listens on. */
   public static final String HOST = "127.0.0.1";
 
+  private static final int BUS = 10_000;
+  private static final int MAX_PORT = 65_535;
+  private static final int BUS_ATTEMPTS = 1000;
+
   private Ports() {}
 
   /**
@@ -34,6 +38,20 @@ public final class Ports {
     } finally {
       held.forEach(Ports::release);
     }
+  }
+
+  /**
+   * Returns a port that was free a moment ago, and the port 10,000 above it as well, which a node
+   * of a Redis Cluster takes for talk between nodes.
+   */
+  static int freeWithBus() {
+    for (int attempt = 0; attempt < BUS_ATTEMPTS; attempt++) {
+      int port = free(1).getFirst();
+      if (port + BUS <= MAX_PORT && preferring(port + BUS, -1) == port + BUS) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no two ports %d apart are free on %s".formatted(BUS, HOST));
   }
 
   /** Returns {@code wanted} if nobody listens there, else {@code other}. */

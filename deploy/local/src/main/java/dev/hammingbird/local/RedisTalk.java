@@ -25,36 +25,51 @@ final class RedisTalk {
    * @throws IOException if the server cannot be reached or answers with an error
    */
   static List<String> ask(int port, String... words) throws IOException {
+    return bytes(port, words).stream()
+        .map(part -> new String(part, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** The same, for replies that are not text. */
+  static List<byte[]> bytes(int port, String... words) throws IOException {
+    byte[][] parts = new byte[words.length][];
+    for (int i = 0; i < words.length; i++) {
+      parts[i] = utf8(words[i]);
+    }
+    return bytes(port, parts);
+  }
+
+  /** The same, for words that are not text either. */
+  static List<byte[]> bytes(int port, byte[]... words) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
       socket.setSoTimeout(MILLIS);
       socket.getOutputStream().write(request(words));
-      List<String> reply = new ArrayList<>();
+      List<byte[]> reply = new ArrayList<>();
       read(new DataInputStream(new BufferedInputStream(socket.getInputStream())), reply);
       return reply;
     }
   }
 
-  private static byte[] request(String... words) {
+  private static byte[] request(byte[]... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    for (String word : words) {
-      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-      out.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      out.writeBytes(bytes);
-      out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(utf8("*" + words.length + "\r\n"));
+    for (byte[] word : words) {
+      out.writeBytes(utf8("$" + word.length + "\r\n"));
+      out.writeBytes(word);
+      out.writeBytes(utf8("\r\n"));
     }
     return out.toByteArray();
   }
 
-  private static void read(DataInputStream in, List<String> reply) throws IOException {
+  private static void read(DataInputStream in, List<byte[]> reply) throws IOException {
     String line = line(in);
     if (line.isEmpty()) {
       throw new IOException("an empty line instead of a reply");
     }
     String rest = line.substring(1);
     switch (line.charAt(0)) {
-      case '+', ':' -> reply.add(rest);
+      case '+', ':' -> reply.add(utf8(rest));
       case '-' -> throw new IOException("Redis answered: " + rest);
       case '$' -> reply.add(bulk(in, Integer.parseInt(rest)));
       case '*' -> {
@@ -67,13 +82,17 @@ final class RedisTalk {
     }
   }
 
-  private static String bulk(DataInputStream in, int length) throws IOException {
+  private static byte[] bulk(DataInputStream in, int length) throws IOException {
     if (length < 0) {
-      return "(nil)";
+      return utf8("(nil)");
     }
     byte[] bytes = in.readNBytes(length);
     line(in);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String line(DataInputStream in) throws IOException {

@@ -32,17 +32,6 @@ class LocalRedisTest {
   }
 
   @Test
-  void sixtyFourValuesOfAHundredAndTwentyEightBytesStayCompact() {
-    try (LocalRedis redis = LocalRedis.start()) {
-      for (int slot = 0; slot < 64; slot++) {
-        redis.command("HSET", "ids", Integer.toString(slot), "x".repeat(128));
-      }
-
-      assertThat(redis.command("OBJECT", "ENCODING", "ids").getFirst()).isIn("listpack", "ziplist");
-    }
-  }
-
-  @Test
   void aClosedRedisIsGone() {
     LocalRedis redis = LocalRedis.start();
     long pid = redis.pid();

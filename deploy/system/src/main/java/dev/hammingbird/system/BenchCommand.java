@@ -5,6 +5,7 @@ import dev.hammingbird.contracts.picture.UnreadablePictureException;
 import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.RepositoryRoot;
 import dev.hammingbird.system.bench.EncodeBench;
+import dev.hammingbird.system.bench.StoreBench;
 import dev.hammingbird.system.client.Log;
 import dev.hammingbird.system.console.Options;
 import dev.hammingbird.system.console.Result;
@@ -33,14 +34,40 @@ final class BenchCommand {
           ExecutionException,
           OrtException,
           UnreadablePictureException {
-    if (words.isEmpty() || !words.getFirst().equals("encode")) {
-      throw new UsageException("say what to measure: encode");
+    return switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "encode" -> encode(words.subList(1, words.size()));
+      case "store" -> store(words.subList(1, words.size()));
+      default -> throw new UsageException("say what to measure: encode or store");
+    };
+  }
+
+  private static int store(List<String> words)
+      throws IOException, InterruptedException, ExecutionException {
+    Options options = Options.parse(words, Set.of("--codes", "--workdir"), Set.of());
+    int codes = options.whole("--codes", 100_000_000, 10_000, 1_000_000_000);
+    Path root = RepositoryRoot.find();
+    Path workdir =
+        UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
+    System.out.println("Starting; data and logs in " + workdir);
+    try (LocalSystem system =
+            LocalSystem.start(
+                new LocalSystem.Plan(root, workdir, false, List.of(), Map.of()),
+                line -> System.out.println("  " + line));
+        Log log = new Log(system.kafka().bootstrapServers())) {
+      Map<String, Object> result = new StoreBench(system, log, root, workdir).run(codes);
+      System.out.println(Result.line(result));
+      return 0;
     }
+  }
+
+  private static int encode(List<String> words)
+      throws IOException,
+          InterruptedException,
+          ExecutionException,
+          OrtException,
+          UnreadablePictureException {
     Options options =
-        Options.parse(
-            words.subList(1, words.size()),
-            Set.of("--count", "--rounds", "--backbone", "--workdir"),
-            Set.of());
+        Options.parse(words, Set.of("--count", "--rounds", "--backbone", "--workdir"), Set.of());
     int count = options.whole("--count", 40_000, 1_000, 1_000_000);
     int rounds = options.whole("--rounds", 3, 1, 100);
     String backbone = options.text("--backbone").orElse("residual-small");

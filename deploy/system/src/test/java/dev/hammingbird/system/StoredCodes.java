@@ -2,6 +2,7 @@ package dev.hammingbird.system;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.store.IdGroup;
 import dev.hammingbird.contracts.store.PageLayout;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StoredId;
@@ -48,9 +49,21 @@ final class StoredCodes {
   /** Returns where an id lies, if the store knows it. */
   Optional<At> find(String id) {
     for (int p = 0; p < TopicPlan.LOCAL_IMAGE_PARTITIONS; p++) {
-      String slot = redis.command("HGET", new StoreKeys(p).slots(), id).getFirst();
-      if (!slot.equals("(nil)")) {
-        return Optional.of(new At(p, Long.parseLong(slot)));
+      StoreKeys keys = new StoreKeys(p);
+      for (long group = next(keys) / StoreKeys.SLOTS_PER_GROUP; group >= 0; group--) {
+        long first = group * StoreKeys.SLOTS_PER_GROUP;
+        byte[] records = string(keys.ids(group));
+        List<Long> found = new ArrayList<>();
+        IdGroup.read(
+            records,
+            (index, from, to) -> {
+              if (StoredId.read(records, from, to).id().value().equals(id)) {
+                found.add(first + index);
+              }
+            });
+        if (!found.isEmpty()) {
+          return Optional.of(new At(p, found.getLast()));
+        }
       }
     }
     return Optional.empty();
@@ -74,16 +87,24 @@ final class StoredCodes {
   private void collect(int partition, Map<String, String> codes) {
     StoreKeys keys = new StoreKeys(partition);
     long end = next(keys);
-    for (long group = 0; group * StoreKeys.SLOTS_PER_IDS_KEY < end; group++) {
-      List<String> fields = redis.command("HGETALL", keys.ids(group));
-      for (int i = 0; i < fields.size(); i += 2) {
-        long slot = Long.parseLong(fields.get(i));
-        if (isLive(keys, slot)) {
-          String code = redis.command(words(bitfield(new At(partition, slot)))).getFirst();
-          codes.put(StoredId.parse(fields.get(i + 1)).id().value(), hex(code));
-        }
-      }
+    for (long group = 0; group * StoreKeys.SLOTS_PER_GROUP < end; group++) {
+      long first = group * StoreKeys.SLOTS_PER_GROUP;
+      byte[] records = string(keys.ids(group));
+      IdGroup.read(
+          records,
+          (index, from, to) -> {
+            At at = new At(partition, first + index);
+            if (isLive(keys, at.slot())) {
+              String code = redis.command(words(bitfield(at))).getFirst();
+              codes.put(StoredId.read(records, from, to).id().value(), hex(code));
+            }
+          });
     }
+  }
+
+  /** Returns a string's bytes, none for an absent key. */
+  private byte[] string(String key) {
+    return redis.bytes("GETRANGE", key, "0", "-1").getFirst();
   }
 
   private long next(StoreKeys keys) {

@@ -74,6 +74,13 @@ final class PartitionStore {
     reason = why;
   }
 
+  /** Redis refuses writes for want of memory: what was read is read again later. */
+  void full(String why) {
+    waiting.clear();
+    state = State.FULL;
+    reason = why;
+  }
+
   void take(List<ConsumerRecord<byte[], byte[]>> blocks) {
     if (state == State.RUNNING) {
       waiting.addAll(blocks);
@@ -119,7 +126,7 @@ final class PartitionStore {
       }
       case StoreScript.Outcome.Elsewhere(long next, long block) -> {
         waiting.clear();
-        position = new StorePosition(next, block, "", 0, 0, 0, 0, 0);
+        position = new StorePosition(next, block, "", 0, 0, 0, 0, 0, 0);
         yield OptionalLong.of(block);
       }
       case StoreScript.Outcome.OtherTopic(String topic) -> {
@@ -127,6 +134,10 @@ final class PartitionStore {
             "Redis holds codes of a topic images with the id %s, the blocks are of another: the topic"
                     .formatted(topic)
                 + " was deleted and made anew; delete the keys of this space");
+        yield OptionalLong.empty();
+      }
+      case StoreScript.Outcome.OtherLayout(String layout) -> {
+        block(StorePosition.otherLayout(layout));
         yield OptionalLong.empty();
       }
     };

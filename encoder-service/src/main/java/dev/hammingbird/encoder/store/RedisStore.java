@@ -1,35 +1,29 @@
 package dev.hammingbird.encoder.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
 import dev.hammingbird.contracts.code.PackedCodes;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.store.MemorySettings;
 import dev.hammingbird.contracts.store.PageLayout;
+import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.contracts.store.StoreBatch;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.contracts.store.StoreScript;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -45,47 +39,29 @@ import org.jspecify.annotations.Nullable;
  * RedisException} when Redis does not answer, at the latest after the time limit.
  */
 public final class RedisStore implements AutoCloseable {
-  private static final String GOOD_POLICY = "noeviction";
-  private static final Duration FIRST_RETRY = Duration.ofMillis(20);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(1);
-
   private static final int KEYS_A_SCAN = 1000;
 
-  private final ClientResources resources;
-  private final RedisClient client;
+  private final RedisLink link;
   private final Duration limit;
-  private final String address;
-  private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
   private volatile @Nullable String script;
 
   /**
    * Prepares a store; Redis need not be there yet.
    *
-   * @param url such as {@code redis://127.0.0.1:6379}
+   * @param url see {@link dev.hammingbird.contracts.store.StoreAddress}
    * @param limit the longest wait for an answer
    */
   public RedisStore(String url, Duration limit) {
-    RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(limit);
     this.limit = limit;
-    this.address = uri.getHost() + ":" + uri.getPort();
-    this.resources =
-        ClientResources.builder()
-            .reconnectDelay(() -> Delay.exponential(FIRST_RETRY, LAST_RETRY, 2, MILLISECONDS))
-            .build();
-    this.client = RedisClient.create(resources, uri);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(limit))
-            .build());
+    this.link = new RedisLink(StoreAddress.parse(url), limit);
   }
 
   /** Returns how far a partition and space has come. */
   public StorePosition position(int partition, SpaceId space) {
     byte[] key = utf8(new StoreKeys(partition).position(space));
     Map<String, String> hash = new HashMap<>();
-    await(redis().hgetall(key)).forEach((field, value) -> hash.put(text(field), text(value)));
+    await(link.commands().hgetall(key))
+        .forEach((field, value) -> hash.put(text(field), text(value)));
     return StorePosition.of(hash);
   }
 
@@ -104,20 +80,32 @@ public final class RedisStore implements AutoCloseable {
         .thenApply(reply -> StoreScript.outcome(texts(reply)));
   }
 
-  /** Returns how many presence bits are set below an offset, counted by Redis. */
+  /**
+   * Returns how many slots below an offset have a code that counts, counted by Redis bit by bit.
+   */
   public long presenceBits(int partition, SpaceId space, Bits bits, long below) {
     StoreKeys keys = new StoreKeys(partition);
-    long pages = below == 0 ? 0 : new PageLayout(bits).page(below - 1) + 1;
-    List<RedisFuture<Long>> counts = new ArrayList<>();
+    PageLayout layout = new PageLayout(bits);
+    long pages = below == 0 ? 0 : layout.page(below - 1) + 1;
+    List<CompletionStage<Long>> counts = new ArrayList<>();
     for (long page = 0; page < pages; page++) {
-      counts.add(redis().bitcount(utf8(keys.live(space, page))));
+      byte[] live = utf8(keys.live(space, page));
+      RedisFuture<Long> set = link.commands().bitcount(live);
+      RedisFuture<Long> bitmaps = link.commands().exists(live);
+      RedisFuture<Long> codes = link.commands().exists(utf8(keys.codes(space, page)));
+      // A full page whose slots all count has codes and no presence bits.
+      counts.add(
+          set.thenCombine(
+              bitmaps.thenCombine(codes, (bitmap, code) -> bitmap == 0 && code == 1),
+              (count, all) -> all ? layout.slotsPerPage() : count));
     }
     return counts.stream().mapToLong(this::await).sum();
   }
 
   /** Returns a page of packed codes as Redis holds it, from its first slot to its last written. */
   public byte[] codes(int partition, SpaceId space, long page) {
-    return await(redis().getrange(utf8(new StoreKeys(partition).codes(space, page)), 0, -1));
+    return await(
+        link.commands().getrange(utf8(new StoreKeys(partition).codes(space, page)), 0, -1));
   }
 
   /** Reads all codes of a partition and space below the position. */
@@ -130,7 +118,12 @@ public final class RedisStore implements AutoCloseable {
     long pages = before.next() == 0 ? 0 : layout.page(before.next() - 1) + 1;
     for (long page = 0; page < pages; page++) {
       byte[] packed = codes(partition, space, page);
-      byte[] live = await(redis().getrange(utf8(keys.live(space, page)), 0, -1));
+      byte[] live = await(link.commands().getrange(utf8(keys.live(space, page)), 0, -1));
+      if (live.length == 0 && packed.length > 0) {
+        // A full page whose slots all count has codes and no presence bits.
+        live = new byte[layout.slotsPerPage() / 8];
+        Arrays.fill(live, (byte) -1);
+      }
       long first = layout.firstSlot(page);
       for (int i = 0; i < live.length * 8 && first + i < before.next(); i++) {
         if ((live[i >>> 3] >>> (7 - (i & 7)) & 1) == 1) {
@@ -152,64 +145,57 @@ public final class RedisStore implements AutoCloseable {
   public long forget(Set<SpaceId> spaces) {
     ScanArgs all = ScanArgs.Builder.matches("hb:{p*").limit(KEYS_A_SCAN);
     long removed = 0;
-    KeyScanCursor<byte[]> cursor = null;
-    do {
-      cursor = await(cursor == null ? redis().scan(all) : redis().scan(cursor, all));
-      byte[][] theirs =
-          cursor.getKeys().stream()
-              .filter(key -> StoreKeys.spaceOf(text(key)).filter(spaces::contains).isPresent())
-              .toArray(byte[][]::new);
-      for (byte[] key : theirs) {
-        removed += await(redis().unlink(key));
-      }
-    } while (!cursor.isFinished());
+    for (RedisClusterAsyncCommands<byte[], byte[]> master : link.masters().values()) {
+      KeyScanCursor<byte[]> cursor = null;
+      do {
+        cursor = await(cursor == null ? master.scan(all) : master.scan(cursor, all));
+        List<RedisFuture<Long>> unlinked =
+            cursor.getKeys().stream()
+                .filter(key -> StoreKeys.spaceOf(text(key)).filter(spaces::contains).isPresent())
+                .map(key -> master.unlink(key))
+                .toList();
+        removed += unlinked.stream().mapToLong(this::await).sum();
+      } while (!cursor.isFinished());
+    }
     return removed;
   }
 
   /** Returns what is wrong with the way Redis is set up; empty when nothing is. */
   public String fault() {
-    String policy = "unknown";
-    for (String line : await(redis().info("memory")).lines().toList()) {
-      if (line.startsWith("maxmemory_policy:")) {
-        policy = line.substring("maxmemory_policy:".length());
-      }
-    }
-    return policy.equals(GOOD_POLICY)
-        ? ""
-        : "Redis at %s has maxmemory-policy %s and may drop codes; set it to %s"
-            .formatted(address, policy, GOOD_POLICY);
+    return String.join("; ", settings().stream().flatMap(s -> s.fault().stream()).toList());
+  }
+
+  /** Returns what is worth a warning about the way Redis is set up; empty when nothing is. */
+  public String warning() {
+    return String.join("; ", settings().stream().flatMap(s -> s.warning().stream()).toList());
+  }
+
+  private List<MemorySettings> settings() {
+    return link.masters().entrySet().stream()
+        .map(node -> MemorySettings.of(node.getKey(), await(node.getValue().info("memory"))))
+        .toList();
   }
 
   /** Throws unless Redis answers. */
   public void ping() {
-    await(redis().ping());
+    await(link.commands().ping());
   }
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    var _ = resources.shutdown(0, 2, SECONDS);
+    link.close();
   }
 
   private CompletionStage<List<Object>> evaluate(byte[][] keys, byte[][] arguments) {
     String known = script;
     CompletionStage<String> digest =
         known == null
-            ? redis().scriptLoad(utf8(StoreScript.TEXT))
+            ? link.commands().scriptLoad(utf8(StoreScript.TEXT))
             : CompletableFuture.completedStage(known);
     return digest.thenCompose(sha -> {
       script = sha;
-      return redis().<List<Object>>evalsha(sha, ScriptOutputType.MULTI, keys, arguments);
+      return link.commands().<List<Object>>evalsha(sha, ScriptOutputType.MULTI, keys, arguments);
     });
-  }
-
-  private synchronized RedisAsyncCommands<byte[], byte[]> redis() {
-    StatefulRedisConnection<byte[], byte[]> open = connection;
-    if (open == null) {
-      open = client.connect(ByteArrayCodec.INSTANCE);
-      connection = open;
-    }
-    return open.async();
   }
 
   /** Waits for an answer. */
@@ -231,6 +217,11 @@ public final class RedisStore implements AutoCloseable {
           ? redis
           : new RedisException("Redis did not answer: " + cause, cause);
     }
+  }
+
+  /** Returns whether Redis refused to write for want of memory. */
+  static boolean full(RedisException e) {
+    return String.valueOf(e.getMessage()).contains("OOM command not allowed");
   }
 
   private static Throwable cause(Throwable failure) {

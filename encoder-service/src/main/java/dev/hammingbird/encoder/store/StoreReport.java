@@ -25,6 +25,8 @@ public record StoreReport(
     RUNNING,
     /** It broke off and will try again. */
     FAILING,
+    /** Redis has no memory left for what it should write; nothing is lost, it tries again. */
+    FULL,
     /** It met something that trying again does not cure; it looks again from time to time. */
     BLOCKED,
     /** It was ended. */

@@ -10,9 +10,9 @@ import dev.hammingbird.encoder.kafka.KafkaAccess;
 import dev.hammingbird.encoder.store.StoreReport.State;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -142,8 +142,18 @@ public final class StoreWriter implements AutoCloseable, ConsumerRebalanceListen
         wait = settings.backOff();
       }
     } catch (RedisException e) {
-      complain(e);
-      partitions.values().forEach(partition -> partition.lose(String.valueOf(e.getMessage())));
+      if (RedisStore.full(e)) {
+        state = State.FULL;
+        reason =
+            "Redis has no memory left (%s). Nothing is lost: codes wait on Kafka, and writing goes on by itself. Raise Redis' maxmemory, or retire spaces"
+                .formatted(e.getMessage());
+        counters.failed();
+        LOG.errorf("store writer %s: %s", space, reason);
+        partitions.values().forEach(partition -> partition.full(reason));
+      } else {
+        complain(e);
+        partitions.values().forEach(partition -> partition.lose(String.valueOf(e.getMessage())));
+      }
       // Stays in the group meanwhile: pausing is shorter than any poll interval.
       pause();
     }
@@ -153,7 +163,10 @@ public final class StoreWriter implements AutoCloseable, ConsumerRebalanceListen
   private void synchronise(Consumer<byte[], byte[]> consumer) {
     boolean all = System.nanoTime() - looked > settings.lookAgain().toNanos();
     for (PartitionStore partition : partitions.values()) {
-      if (all || partition.is(State.STARTING) || partition.is(State.FAILING)) {
+      if (all
+          || partition.is(State.STARTING)
+          || partition.is(State.FAILING)
+          || partition.is(State.FULL)) {
         StorePosition now = redis.position(partition.partition(), space);
         TopicPartition codes = codes(partition);
         partition.synchronise(now).ifPresent(block -> consumer.seek(codes, block));
@@ -164,27 +177,32 @@ public final class StoreWriter implements AutoCloseable, ConsumerRebalanceListen
     }
   }
 
-  /** Writes all that was read, the partitions side by side. */
+  /**
+   * Writes all that was read. A partition has one batch under way at a time, and while Redis is at
+   * one partition's, another's is made.
+   */
   private void write(Consumer<byte[], byte[]> consumer) {
     long start = System.nanoTime();
-    for (List<PartitionStore> busy = busy(); !busy.isEmpty(); busy = busy()) {
-      Map<PartitionStore, StoreBatch> batches = new LinkedHashMap<>();
-      Map<PartitionStore, CompletionStage<StoreScript.Outcome>> answers = new LinkedHashMap<>();
-      for (PartitionStore partition : busy) {
-        StoreBatch batch = partition.nextBatch();
-        if (!partition.is(State.BLOCKED)) {
-          batches.put(partition, batch);
-          answers.put(partition, redis.apply(batch));
-        }
+    Deque<Call> calls = new ArrayDeque<>();
+    partitions.values().forEach(partition -> send(partition, calls));
+    while (!calls.isEmpty()) {
+      Call call = calls.remove();
+      accept(consumer, call.partition, call.batch, RedisStore.wait(call.answer, settings.answer()));
+      send(call.partition, calls);
+    }
+    counters.waited(System.nanoTime() - start);
+  }
+
+  /** A batch that Redis has not answered yet. */
+  private record Call(
+      PartitionStore partition, StoreBatch batch, CompletionStage<StoreScript.Outcome> answer) {}
+
+  private void send(PartitionStore partition, Deque<Call> calls) {
+    if (partition.hasWork()) {
+      StoreBatch batch = partition.nextBatch();
+      if (!partition.is(State.BLOCKED)) {
+        calls.add(new Call(partition, batch, redis.apply(batch)));
       }
-      batches.forEach((partition, batch) -> {
-        CompletionStage<StoreScript.Outcome> answer = answers.get(partition);
-        if (answer != null) {
-          accept(consumer, partition, batch, RedisStore.wait(answer, settings.answer()));
-        }
-      });
-      counters.waited(System.nanoTime() - start);
-      start = System.nanoTime();
     }
   }
 
@@ -200,12 +218,9 @@ public final class StoreWriter implements AutoCloseable, ConsumerRebalanceListen
         LOG.infof("%s: Redis stands at %s", codes(partition), elsewhere);
       }
       case StoreScript.Outcome.OtherTopic other -> LOG.errorf("%s: %s", codes(partition), other);
+      case StoreScript.Outcome.OtherLayout other -> LOG.errorf("%s: %s", codes(partition), other);
     }
     partition.accept(outcome).ifPresent(block -> consumer.seek(codes(partition), block));
-  }
-
-  private List<PartitionStore> busy() {
-    return new ArrayList<>(partitions.values().stream().filter(PartitionStore::hasWork).toList());
   }
 
   private TopicPartition codes(PartitionStore partition) {

@@ -1,11 +1,9 @@
 package dev.hammingbird.search.follow;
 
-import dev.hammingbird.contracts.code.PackedCodes;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.store.PageLayout;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
-import dev.hammingbird.contracts.store.StoredId;
 import dev.hammingbird.search.index.PartitionCodes;
 import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.PictureDirectory;
@@ -13,10 +11,7 @@ import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
 import io.lettuce.core.RedisException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -30,13 +25,11 @@ import java.util.stream.IntStream;
  * here and whole. At the end the digest of what is in memory must be the store's own.
  */
 final class SpaceLoad {
-  private static final int GROUPS_AT_ONCE = 1024;
-
   private final SpaceIndex index;
   private final PictureDirectory directory;
   private final Arrivals arrivals;
   private final List<Part> parts;
-  private boolean published;
+  private volatile boolean published;
 
   /** Says of a picture that can be found from now on. */
   @FunctionalInterface
@@ -79,13 +72,21 @@ final class SpaceLoad {
     return parts.stream().map(part -> part.place).toList();
   }
 
+  /** Returns how many slots are still to be read. */
+  long toRead(List<StorePosition> seen) {
+    return IntStream.range(0, parts.size())
+        .mapToLong(p -> Math.max(0, seen.get(p).next() - parts.get(p).next))
+        .sum();
+  }
+
   /** Returns whether queries see this reading. */
   boolean published() {
     return published;
   }
 
   /**
-   * Catches up with one partition.
+   * Catches up with one partition. Several partitions may be caught up with at a time, each on a
+   * thread and a reader of its own.
    *
    * @param seen where the store stood a moment ago
    */
@@ -95,12 +96,13 @@ final class SpaceLoad {
       return tidy(part) ? Step.MOVED : Step.SAME;
     }
     if (seen.topic().isEmpty() && part.next == 0) {
-      part.caughtUp = true;
-      return publishIfComplete() ? Step.MOVED : Step.SAME;
+      return show(part, part.view) ? Step.MOVED : Step.SAME;
     }
-    StoreReader.Slice slice = reader.slice(part.place, part.next, part.unsetRead);
+    directory.expect(partition, seen.next());
+    StoreReader.Slice slice = reader.slice(part.place, part.next, seen, part.unsetRead);
     StorePosition position = slice.position();
-    if (!position.topic().equals(directory.topic())
+    if (slice.gap()
+        || !position.topic().equals(directory.topic())
         || position.next() < part.next
         || position.changes() < part.position.changes()) {
       return Step.LOST;
@@ -113,12 +115,14 @@ final class SpaceLoad {
     if (part.codes.digest() != position.digest()) {
       return Step.LOST;
     }
-    part.caughtUp = true;
-    part.view = part.codes.publish(position);
     boolean visible = published;
-    publishIfComplete();
+    show(part, part.codes.publish(position));
     if (visible) {
-      slice.live().forEach(slot -> tell(partition, slot));
+      for (int run = 0; run < slice.live().size(); run++) {
+        for (long slot = slice.live().first(run); slot <= slice.live().last(run); slot++) {
+          tell(partition, slot);
+        }
+      }
     }
     return Step.MOVED;
   }
@@ -128,8 +132,7 @@ final class SpaceLoad {
     if (!part.codes.tidied()) {
       return false;
     }
-    part.view = part.codes.publish(part.position);
-    return publishIfComplete();
+    return show(part, part.codes.publish(part.position));
   }
 
   private void tell(int partition, long slot) {
@@ -137,13 +140,15 @@ final class SpaceLoad {
   }
 
   /** Shows what was read, unless something is missing or queries know more already. */
-  private boolean publishIfComplete() {
+  private synchronized boolean show(Part part, PartitionView view) {
+    part.caughtUp = true;
+    part.view = view;
     if (!published
-        && (!parts.stream().allMatch(part -> part.caughtUp)
+        && (!parts.stream().allMatch(each -> each.caughtUp)
             || index.view().filter(this::knowsMore).isPresent())) {
       return false;
     }
-    index.publish(directory, parts.stream().map(part -> part.view).toList());
+    index.publish(directory, parts.stream().map(each -> each.view).toList());
     published = true;
     return true;
   }
@@ -159,15 +164,15 @@ final class SpaceLoad {
     PageLayout layout = part.place.layout();
     int bits = part.place.bits().count();
     List<StoreReader.PageRange> ranges = new ArrayList<>();
-    List<Long> live = slice.live();
+    LiveRuns live = slice.live();
     for (int i = 0; i < live.size(); ) {
-      long page = layout.page(live.get(i));
+      long page = layout.page(live.first(i));
       int last = i;
-      while (last + 1 < live.size() && layout.page(live.get(last + 1)) == page) {
+      while (last + 1 < live.size() && layout.page(live.first(last + 1)) == page) {
         last++;
       }
-      long firstByte = (long) layout.indexInPage(live.get(i)) / 8 * bits;
-      long lastByte = ((layout.indexInPage(live.get(last)) + 1L) * bits - 1) / 8;
+      long firstByte = (long) layout.indexInPage(live.first(i)) / 8 * bits;
+      long lastByte = ((layout.indexInPage(live.last(last)) + 1L) * bits - 1) / 8;
       ranges.add(new StoreReader.PageRange(page, firstByte, lastByte));
       i = last + 1;
     }
@@ -180,47 +185,24 @@ final class SpaceLoad {
                 .formatted(index.space(), range.page(), part.partition));
       }
     }
-    readIds(reader, part, live);
+    new IdLoad(reader, part.place.keys(), directory).read(live);
     return new Batch(ranges, codes);
-  }
-
-  private void readIds(StoreReader reader, Part part, List<Long> live) throws InterruptedException {
-    Set<Long> groups = new LinkedHashSet<>();
-    for (long slot : live) {
-      if (!directory.knows(new Slot(part.partition, slot))) {
-        groups.add(slot / StoreKeys.SLOTS_PER_IDS_KEY);
-      }
-    }
-    List<Long> all = List.copyOf(groups);
-    for (int from = 0; from < all.size(); from += GROUPS_AT_ONCE) {
-      List<Long> some = all.subList(from, Math.min(all.size(), from + GROUPS_AT_ONCE));
-      SortedMap<Long, StoredId> ids = reader.ids(part.place.keys(), some);
-      ids.forEach((slot, stored) -> directory.add(new Slot(part.partition, slot), stored));
-    }
-    for (long slot : live) {
-      if (!directory.knows(new Slot(part.partition, slot))) {
-        throw new RedisException(
-            "slot %d of partition %d has a code but no id: the store changed under the reader"
-                .formatted(slot, part.partition));
-      }
-    }
   }
 
   private void apply(Part part, StoreReader.Slice slice, Batch batch) {
     PageLayout layout = part.place.layout();
-    long[] words = new long[index.bits().words()];
+    LiveRuns live = slice.live();
     int range = 0;
-    for (long slot : slice.live()) {
-      while (batch.ranges.get(range).page() != layout.page(slot)) {
+    for (int run = 0; run < live.size(); run++) {
+      while (batch.ranges.get(range).page() != layout.page(live.first(run))) {
         range++;
       }
       long firstSlot = batch.ranges.get(range).firstByte() * 8 / index.bits().count();
-      int at = (int) (layout.indexInPage(slot) - firstSlot);
-      PackedCodes.read(batch.codes.get(range), at, index.bits(), words, 0);
-      part.codes.put(slot, words, 0);
+      int at = (int) (layout.indexInPage(live.first(run)) - firstSlot);
+      part.codes.putRun(live.first(run), batch.codes.get(range), at, live.count(run));
     }
     slice.unset().forEach(part.codes::clear);
-    part.unsetRead += slice.unset().size();
+    part.unsetRead = slice.position().unset();
     part.next = Math.min(slice.limit(), slice.position().next());
     part.position = slice.position();
   }
@@ -233,11 +215,11 @@ final class SpaceLoad {
     final int partition;
     final StoreReader.Place place;
     final PartitionCodes codes;
-    PartitionView view;
+    volatile PartitionView view;
     StorePosition position = StorePosition.START;
-    long next;
-    long unsetRead;
-    boolean caughtUp;
+    volatile long next;
+    long unsetRead = -1;
+    volatile boolean caughtUp;
 
     Part(int partition, SpaceIndex index) {
       this.partition = partition;

@@ -2,6 +2,7 @@ package dev.hammingbird.search.follow;
 
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.model.Manifest;
+import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.LabelSets;
@@ -33,6 +34,7 @@ public final class StoreFollower extends Follower {
   private final LabelOverrides overrides;
   private final Upkeep upkeep;
   private final SpaceLoad.Arrivals arrivals;
+  private final ColdStart coldStart;
   private final LabelSets labelSets = new LabelSets();
   private final Map<SpaceId, SpaceLoad> loads = new TreeMap<>();
   private volatile Optional<PictureDirectory> directory = Optional.empty();
@@ -41,12 +43,12 @@ public final class StoreFollower extends Follower {
   /**
    * How to follow.
    *
-   * @param url of Redis
+   * @param address of Redis
    * @param timeout for one answer
    * @param busy pause between two looks while things change
    * @param idle longest pause between two looks while nothing changes
    */
-  public record Settings(String url, Duration timeout, Duration busy, Duration idle) {}
+  public record Settings(StoreAddress address, Duration timeout, Duration busy, Duration idle) {}
 
   /**
    * Makes a follower that is not running yet.
@@ -66,6 +68,7 @@ public final class StoreFollower extends Follower {
       Freshness freshness) {
     super("follow-redis");
     this.settings = settings;
+    this.coldStart = new ColdStart(settings.address, settings.timeout);
     this.models = models;
     this.images = images;
     this.spaces = spaces;
@@ -98,7 +101,7 @@ public final class StoreFollower extends Follower {
   @Override
   protected void follow() throws InterruptedException {
     while (!stopping()) {
-      try (StoreReader reader = StoreReader.open(settings.url, settings.timeout)) {
+      try (StoreReader reader = StoreReader.open(settings.address, settings.timeout)) {
         followWith(reader);
       } catch (RedisException | IllegalArgumentException e) {
         // Illegal is what the store holds where it is not in the form that contracts fix.
@@ -115,6 +118,7 @@ public final class StoreFollower extends Follower {
 
   private void followWith(StoreReader reader) throws InterruptedException {
     long wait = settings.busy.toMillis();
+    reader.fault().ifPresent(fault -> LOG.errorf("%s", fault));
     while (!stopping()) {
       boolean changed = look(reader);
       if (trouble.isPresent()) {
@@ -136,6 +140,7 @@ public final class StoreFollower extends Follower {
     int from = 0;
     for (SpaceLoad load : all) {
       int to = from + load.places().size();
+      coldStart.read(load, positions.subList(from, to));
       changed |= advance(reader, load, positions.subList(from, to));
       from = to;
     }

@@ -2,29 +2,23 @@ package dev.hammingbird.search.follow;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.store.MemorySettings;
 import dev.hammingbird.contracts.store.PageLayout;
+import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
-import dev.hammingbird.contracts.store.StoredId;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TransactionResult;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,17 +31,38 @@ final class StoreReader implements AutoCloseable {
   /** How many pages one slice covers at most: 8 MiB of codes. */
   private static final int PAGES_PER_SLICE = 8;
 
-  private final Duration timeout;
-  private final RedisClient client;
-  private final StatefulRedisConnection<String, byte[]> connection;
-  private final RedisAsyncCommands<String, byte[]> redis;
+  /** More cleared slots than were announced are asked for: the store moves meanwhile. */
+  private static final int UNSET_SPARE = 256;
 
-  private StoreReader(
-      Duration timeout, RedisClient client, StatefulRedisConnection<String, byte[]> connection) {
+  /**
+   * Reads position, newest cleared slots and presence bits of one moment. KEYS position, list of
+   * cleared slots, then of each page presence bits and codes. ARGV how many cleared slots, from
+   * which byte of the first page. Reply: position, cleared slots, then of each page its bits, or 1
+   * for all and 0 for none.
+   */
+  private static final String SLICE =
+      """
+      local newest = tonumber(ARGV[1])
+      local reply = {redis.call('HGETALL', KEYS[1]),
+        newest > 0 and redis.call('LRANGE', KEYS[2], -newest, -1) or {}}
+      for i = 3, #KEYS, 2 do
+        if redis.call('EXISTS', KEYS[i]) == 1 then
+          reply[#reply + 1] = redis.call('GETRANGE', KEYS[i], i == 3 and ARGV[2] or 0, -1)
+        else
+          reply[#reply + 1] = redis.call('EXISTS', KEYS[i + 1])
+        end
+      end
+      return reply
+      """;
+
+  private final Duration timeout;
+  private final RedisLink link;
+  private final RedisClusterAsyncCommands<String, byte[]> redis;
+
+  private StoreReader(Duration timeout, RedisLink link) {
     this.timeout = timeout;
-    this.client = client;
-    this.connection = connection;
-    this.redis = connection.async();
+    this.link = link;
+    this.redis = link.commands();
   }
 
   /**
@@ -67,39 +82,22 @@ final class StoreReader implements AutoCloseable {
    * The presence bits of some slots and the position, of one moment.
    *
    * @param position where the store stood at that moment
-   * @param live the live slots below the position and below {@code limit}, ascending
+   * @param live the live slots below the position and below {@code limit}, in runs
    * @param limit slots from here on were not looked at
-   * @param unset slots that were cleared, from the list's index asked for to its end
+   * @param unset slots that were cleared since {@code unsetFrom}, in order
+   * @param gap whether some of those are no longer on the list
    */
-  record Slice(StorePosition position, List<Long> live, long limit, List<Long> unset) {}
+  record Slice(StorePosition position, LiveRuns live, long limit, List<Long> unset, boolean gap) {}
 
   /** Opens a connection. */
-  static StoreReader open(String url, Duration timeout) {
-    RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(timeout);
-    RedisClient client = RedisClient.create(uri);
-    // A connection that broke is thrown away whole: half a pipeline is of no use.
-    client.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .build());
-    try {
-      StatefulRedisConnection<String, byte[]> connection =
-          client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-      connection.setAutoFlushCommands(false);
-      return new StoreReader(timeout, client, connection);
-    } catch (RedisException e) {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-      throw e;
-    }
+  static StoreReader open(StoreAddress address, Duration timeout) {
+    return new StoreReader(timeout, RedisLink.open(address, timeout));
   }
 
   /** Returns where the store stands in each place, in their order. */
   List<StorePosition> positions(List<Place> places) throws InterruptedException {
     List<RedisFuture<Map<String, byte[]>>> asked =
         places.stream().map(place -> redis.hgetall(place.keys.position(place.space))).toList();
-    connection.flushCommands();
     List<StorePosition> positions = new ArrayList<>(places.size());
     for (RedisFuture<Map<String, byte[]>> answer : asked) {
       positions.add(position(await(answer)));
@@ -111,32 +109,60 @@ final class StoreReader implements AutoCloseable {
    * Returns the presence bits from a slot on, together with the position.
    *
    * @param from the first slot to look at
-   * @param unsetFrom the first index of the list of cleared slots that is not known yet
+   * @param seen where the store stood a moment ago
+   * @param unsetFrom how many of the cleared slots are known; negative for whatever there are
    */
-  Slice slice(Place place, long from, long unsetFrom) throws InterruptedException {
+  Slice slice(Place place, long from, StorePosition seen, long unsetFrom)
+      throws InterruptedException {
     PageLayout layout = place.layout();
     long first = layout.page(from);
-    long limit = layout.firstSlot(first + PAGES_PER_SLICE);
-    var _ = redis.multi();
-    var _ = redis.hgetall(place.keys.position(place.space));
-    var _ = redis.lrange(place.keys.unset(place.space), unsetFrom, -1);
-    for (int i = 0; i < PAGES_PER_SLICE; i++) {
-      long start = i == 0 ? layout.indexInPage(from) / 8 : 0;
-      var _ = redis.getrange(place.keys.live(place.space, first + i), start, -1);
+    long end = Math.max(first, layout.page(Math.max(from, seen.next() - 1)));
+    int pages = (int) Math.min(PAGES_PER_SLICE, end - first + 1);
+    long limit = layout.firstSlot(first + pages);
+    // The list is read from its end: what lies before is known, or was dropped.
+    long newest = unsetFrom < 0 ? 0 : seen.unset() - unsetFrom + UNSET_SPARE;
+    List<Object> reply = sliceReply(place, first, pages, newest, layout.indexInPage(from) / 8);
+    StorePosition position = position(pairs(list(reply.get(0))));
+    LiveRuns live = new LiveRuns(layout, from, Math.min(limit, position.next()));
+    for (int i = 0; i < pages; i++) {
+      long start = i == 0 ? from - layout.indexInPage(from) % 8 : layout.firstSlot(first + i);
+      switch (reply.get(2 + i)) {
+        case byte[] bits -> live.addBits(start, bits);
+        case Long all when all == 1 -> live.addAll(start, layout.firstSlot(first + i + 1));
+        default -> {}
+      }
     }
-    RedisFuture<TransactionResult> executed = redis.exec();
-    connection.flushCommands();
-    TransactionResult result = await(executed);
-    StorePosition position = position(result.get(0));
-    List<Long> live = new ArrayList<>();
-    for (int i = 0; i < PAGES_PER_SLICE; i++) {
-      byte[] bitmap = result.get(2 + i);
-      long start = i == 0 ? from - from % 8 : layout.firstSlot(first + i);
-      addLive(bitmap, start, from, Math.min(limit, position.next()), live);
+    List<byte[]> cleared = list(reply.get(1));
+    long wanted = unsetFrom < 0 ? 0 : position.unset() - unsetFrom;
+    if (wanted > newest) {
+      return slice(place, from, position, unsetFrom);
     }
-    List<byte[]> cleared = result.get(1);
-    return new Slice(
-        position, live, limit, cleared.stream().map(slot -> Long.valueOf(text(slot))).toList());
+    boolean gap = wanted < 0 || wanted > cleared.size();
+    List<Long> unset =
+        gap
+            ? List.of()
+            : cleared.subList(cleared.size() - (int) wanted, cleared.size()).stream()
+                .map(slot -> Long.valueOf(text(slot)))
+                .toList();
+    return new Slice(position, live, limit, unset, gap);
+  }
+
+  private List<Object> sliceReply(Place place, long first, int pages, long newest, int fromByte)
+      throws InterruptedException {
+    List<String> keys = new ArrayList<>();
+    keys.add(place.keys.position(place.space));
+    keys.add(place.keys.unset(place.space));
+    for (long page = first; page < first + pages; page++) {
+      keys.add(place.keys.live(place.space, page));
+      keys.add(place.keys.codes(place.space, page));
+    }
+    return await(
+        redis.eval(
+            SLICE,
+            ScriptOutputType.MULTI,
+            keys.toArray(String[]::new),
+            utf8(newest),
+            utf8(fromByte)));
   }
 
   /**
@@ -152,7 +178,6 @@ final class StoreReader implements AutoCloseable {
                     range.firstByte(),
                     range.lastByte()))
             .toList();
-    connection.flushCommands();
     List<byte[]> codes = new ArrayList<>(ranges.size());
     for (RedisFuture<byte[]> answer : asked) {
       codes.add(await(answer));
@@ -161,27 +186,30 @@ final class StoreReader implements AutoCloseable {
   }
 
   /**
-   * Returns what the store knows of the slots of some groups of 64, ascending by slot.
+   * Asks for what the store knows of the slots of some groups, without waiting.
    *
-   * @param groups numbers of the groups
+   * @param groups numbers of the groups, at least one
    */
-  SortedMap<Long, StoredId> ids(StoreKeys keys, List<Long> groups) throws InterruptedException {
-    List<RedisFuture<Map<String, byte[]>>> asked =
-        groups.stream().map(group -> redis.hgetall(keys.ids(group))).toList();
-    connection.flushCommands();
-    SortedMap<Long, StoredId> ids = new TreeMap<>();
-    for (RedisFuture<Map<String, byte[]>> answer : asked) {
-      for (Map.Entry<String, byte[]> entry : await(answer).entrySet()) {
-        ids.put(Long.valueOf(entry.getKey()), StoredId.parse(text(entry.getValue())));
+  RedisFuture<List<KeyValue<String, byte[]>>> ids(StoreKeys keys, List<Long> groups) {
+    return redis.mget(groups.stream().map(keys::ids).toArray(String[]::new));
+  }
+
+  /** Returns what is wrong with the way Redis deals with memory; empty when nothing is. */
+  Optional<String> fault() throws InterruptedException {
+    for (Map.Entry<String, RedisClusterAsyncCommands<String, byte[]>> node :
+        link.masters().entrySet()) {
+      String info = await(node.getValue().info("memory"));
+      Optional<String> fault = MemorySettings.of(node.getKey(), info).fault();
+      if (fault.isPresent()) {
+        return fault;
       }
     }
-    return ids;
+    return Optional.empty();
   }
 
   @Override
   public void close() {
-    connection.close();
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    link.close();
   }
 
   /**
@@ -193,31 +221,35 @@ final class StoreReader implements AutoCloseable {
    */
   record PageRange(long page, long firstByte, long lastByte) {}
 
-  private static void addLive(byte[] bitmap, long start, long from, long to, List<Long> live) {
-    for (int i = 0; i < bitmap.length; i++) {
-      // A bitmap of Redis is big-endian: the highest bit of a byte is its first slot.
-      for (int octet = bitmap[i] & 255; octet != 0; ) {
-        int highest = Integer.highestOneBit(octet);
-        octet ^= highest;
-        long slot = start + 8L * i + 7 - Integer.numberOfTrailingZeros(highest);
-        if (slot >= from && slot < to) {
-          live.add(slot);
-        }
-      }
-    }
-  }
-
   private static StorePosition position(Map<String, byte[]> hash) {
     Map<String, String> texts = new HashMap<>();
     hash.forEach((field, value) -> texts.put(field, text(value)));
     return StorePosition.of(texts);
   }
 
+  @SuppressWarnings("unchecked") // What a script returns, Lettuce knows no better.
+  private static List<byte[]> list(Object reply) {
+    return (List<byte[]>) reply;
+  }
+
+  private static Map<String, byte[]> pairs(List<byte[]> flat) {
+    Map<String, byte[]> pairs = new HashMap<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      pairs.put(text(flat.get(i)), flat.get(i + 1));
+    }
+    return pairs;
+  }
+
+  private static byte[] utf8(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private <T> T await(RedisFuture<T> answer) throws InterruptedException {
+  /** Waits for an answer. */
+  <T> T await(RedisFuture<T> answer) throws InterruptedException {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -25,6 +25,11 @@ public final class LabelOverrides {
         (before, now) -> new LabelOverride(now.labels(), before.first()));
   }
 
+  /** Returns whether there was no event. */
+  public boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
   /** Returns what the events say of an id; empty when there was none. */
   public Optional<LabelOverride> of(ImageId id) {
     return Optional.ofNullable(byId.get(id));

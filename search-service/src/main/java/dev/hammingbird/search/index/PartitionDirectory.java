@@ -16,23 +16,42 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class PartitionDirectory {
   private static final int CHUNK = 4096;
   private static final double FILL = 0.6;
+  private static final long SLOT = (1L << 40) - 1;
 
   private volatile AtomicReferenceArray<Chunk> chunks = new AtomicReferenceArray<>(16);
-  private volatile AtomicLongArray table = new AtomicLongArray(1024); // slot + 1, 0 = free
+
+  /**
+   * Slot + 1 in the low 40 bits, 24 bits of the id's hash above, 0 = free. The bits of the hash
+   * spare the look at most ids that are not the one.
+   */
+  private volatile AtomicLongArray table = new AtomicLongArray(1024);
+
   private final Map<Long, Long> previous = new ConcurrentHashMap<>();
   private int ids;
 
-  void add(long slot, StoredId stored, int labelSet) {
+  /** Makes room for so many slots at once, which are about to be added. */
+  void expect(long slots) {
+    int wanted = (int) Math.min(1L << 30, Long.highestOneBit((long) (slots / FILL) + 1) << 1);
+    if (wanted > table.length()) {
+      grow(wanted);
+    }
+  }
+
+  /** Adds the record that ends at {@code to}; returns false when the slot was known. */
+  boolean add(long slot, StoredId.Parts parts, byte[] bytes, int to, int labelSet) {
     if (knows(slot)) {
-      return;
+      return false;
     }
-    byte[] id = stored.id().bytes();
-    chunkToWrite(slot).add((int) (slot % CHUNK), id, stored, labelSet);
-    stored.previous().ifPresent(before -> previous.put(slot, before));
+    int from = parts.idFrom();
+    chunkToWrite(slot).add((int) (slot % CHUNK), parts, bytes, to, labelSet);
+    if (parts.previous() >= 0) {
+      previous.put(slot, parts.previous());
+    }
     if (ids + 1 > FILL * table.length()) {
-      grow();
+      grow(2 * table.length());
     }
-    link(table, id, slot);
+    link(table, hash(bytes, from, to), bytes, from, to, slot);
+    return true;
   }
 
   boolean knows(long slot) {
@@ -44,9 +63,15 @@ final class PartitionDirectory {
   long find(ImageId id) {
     byte[] bytes = id.bytes();
     AtomicLongArray now = table;
-    for (int at = hash(bytes) & (now.length() - 1); ; at = (at + 1) & (now.length() - 1)) {
-      long slot = now.get(at) - 1;
-      if (slot < 0 || known(slot).holds((int) (slot % CHUNK), bytes)) {
+    int hash = hash(bytes, 0, bytes.length);
+    for (int at = hash & (now.length() - 1); ; at = (at + 1) & (now.length() - 1)) {
+      long entry = now.get(at);
+      if (entry == 0) {
+        return -1;
+      }
+      long slot = (entry & SLOT) - 1;
+      if (tag(entry) == hash >>> 8
+          && known(slot).holds((int) (slot % CHUNK), bytes, 0, bytes.length)) {
         return slot;
       }
     }
@@ -113,38 +138,51 @@ final class PartitionDirectory {
     return chunk;
   }
 
-  private void grow() {
+  private void grow(int length) {
     AtomicLongArray now = table;
-    AtomicLongArray longer = new AtomicLongArray(2 * now.length());
+    AtomicLongArray longer = new AtomicLongArray(length);
     ids = 0;
     for (int i = 0; i < now.length(); i++) {
-      long slot = now.get(i) - 1;
+      long slot = (now.get(i) & SLOT) - 1;
       if (slot >= 0) {
-        link(longer, known(slot).id((int) (slot % CHUNK)), slot);
+        Chunk chunk = known(slot);
+        int from = chunk.start((int) (slot % CHUNK));
+        int to = from + chunk.lengths[(int) (slot % CHUNK)];
+        link(longer, hash(chunk.pool, from, to), chunk.pool, from, to, slot);
       }
     }
     table = longer;
   }
 
-  private void link(AtomicLongArray into, byte[] id, long slot) {
-    int at = hash(id) & (into.length() - 1);
+  private void link(AtomicLongArray into, int hash, byte[] id, int from, int to, long slot) {
+    long tag = (long) (hash >>> 8) << 40;
+    int at = hash & (into.length() - 1);
     while (true) {
-      long other = into.get(at) - 1;
-      if (other < 0) {
-        into.set(at, slot + 1);
+      long entry = into.get(at);
+      if (entry == 0) {
+        into.set(at, tag | (slot + 1));
         ids++;
         return;
       }
-      if (known(other).holds((int) (other % CHUNK), id)) {
-        into.set(at, Math.max(other, slot) + 1);
+      long other = (entry & SLOT) - 1;
+      if (tag(entry) == hash >>> 8 && known(other).holds((int) (other % CHUNK), id, from, to)) {
+        into.set(at, tag | (Math.max(other, slot) + 1));
         return;
       }
       at = (at + 1) & (into.length() - 1);
     }
   }
 
-  private static int hash(byte[] id) {
-    int hash = Arrays.hashCode(id) * 0x9E3779B9;
+  private static int tag(long entry) {
+    return (int) (entry >>> 40);
+  }
+
+  private static int hash(byte[] bytes, int from, int to) {
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    hash *= 0x9E3779B9;
     return hash ^ hash >>> 15;
   }
 
@@ -162,24 +200,25 @@ final class PartitionDirectory {
     private volatile byte[] pool = new byte[1024];
     private int used;
 
-    void add(int row, byte[] id, StoredId stored, int labelSet) {
-      if (used + id.length > pool.length) {
-        pool = Arrays.copyOf(pool, Math.max(used + id.length, pool.length + pool.length / 2));
+    void add(int row, StoredId.Parts parts, byte[] bytes, int to, int labelSet) {
+      int length = to - parts.idFrom();
+      if (used + length > pool.length) {
+        pool = Arrays.copyOf(pool, Math.max(used + length, pool.length + pool.length / 2));
       }
-      System.arraycopy(id, 0, pool, used, id.length);
-      lengths[row] = (short) id.length;
-      arrivals[row] = stored.arrivalMillis();
+      System.arraycopy(bytes, parts.idFrom(), pool, used, length);
+      lengths[row] = (short) length;
+      arrivals[row] = parts.arrivalMillis();
       accepted[row] = labelSet;
       labelSets[row] = labelSet;
-      erased[row] = stored.erased();
+      erased[row] = parts.erased();
       starts.set(row, used + 1);
-      used += id.length;
+      used += length;
     }
 
-    boolean holds(int row, byte[] id) {
+    boolean holds(int row, byte[] id, int from, int to) {
       int start = start(row);
-      return lengths[row] == id.length
-          && Arrays.equals(pool, start, start + id.length, id, 0, id.length);
+      return lengths[row] == to - from
+          && Arrays.equals(pool, start, start + lengths[row], id, from, to);
     }
 
     byte[] id(int row) {

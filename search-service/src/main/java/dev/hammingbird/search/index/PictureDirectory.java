@@ -44,11 +44,17 @@ public final class PictureDirectory {
     return partitions.size();
   }
 
-  /** Adds what the store says of a slot. A slot that is known already is left as it is. */
-  public void add(Slot slot, StoredId stored) {
-    int accepted = labelSets.number(stored.labels());
-    partitions.get(slot.partition()).add(slot.offset(), stored, accepted);
-    overrides.of(stored.id()).ifPresent(override -> apply(stored.id(), override));
+  /**
+   * Adds what the store says of a slot: the record in the bytes {@code [from, to)}. A slot that is
+   * known already is left as it is.
+   */
+  public void add(int partition, long offset, byte[] bytes, int from, int to) {
+    StoredId.Parts parts = StoredId.Parts.of(bytes, from, to);
+    int accepted = labelSets.number(parts, bytes);
+    if (partitions.get(partition).add(offset, parts, bytes, to, accepted) && !overrides.isEmpty()) {
+      ImageId id = id(new Slot(partition, offset));
+      overrides.of(id).ifPresent(override -> apply(id, override));
+    }
   }
 
   /** Lets a label event bear on the newest picture of an id, if there is one. */
@@ -60,9 +66,14 @@ public final class PictureDirectory {
     }
   }
 
+  /** Makes room for the slots below an offset of a partition, which are about to be added. */
+  public void expect(int partition, long slots) {
+    partitions.get(partition).expect(slots);
+  }
+
   /** Returns whether the slot was added. */
-  public boolean knows(Slot slot) {
-    return partitions.get(slot.partition()).knows(slot.offset());
+  public boolean knows(int partition, long offset) {
+    return partitions.get(partition).knows(offset);
   }
 
   /** Returns the newest address of an id, an erasure's included; empty for an unknown id. */

@@ -7,12 +7,16 @@ import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.EntryDigest;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.contracts.store.StoreBatch;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.contracts.store.StoreScript;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,8 +26,8 @@ import java.util.TreeMap;
 
 /** Writes into a real Redis what a lane would, with the store's own script. */
 public final class FakeLane implements AutoCloseable {
-  private final RedisClient client;
-  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final AbstractRedisClient client;
+  private final RedisClusterCommands<byte[], byte[]> redis;
   private final SpaceId space;
   private final Bits bits;
   private final String topic;
@@ -31,8 +35,17 @@ public final class FakeLane implements AutoCloseable {
 
   /** Opens a connection for one space. */
   public FakeLane(String redisUrl, SpaceId space, Bits bits, String topic) {
-    this.client = RedisClient.create(redisUrl);
-    this.connection = client.connect(ByteArrayCodec.INSTANCE);
+    StoreAddress address = StoreAddress.parse(redisUrl);
+    if (address.cluster()) {
+      RedisClusterClient cluster =
+          RedisClusterClient.create(address.urls().stream().map(RedisURI::create).toList());
+      this.client = cluster;
+      this.redis = cluster.connect(ByteArrayCodec.INSTANCE).sync();
+    } else {
+      RedisClient single = RedisClient.create(redisUrl);
+      this.client = single;
+      this.redis = single.connect(ByteArrayCodec.INSTANCE).sync();
+    }
     this.space = space;
     this.bits = bits;
     this.topic = topic;
@@ -44,13 +57,11 @@ public final class FakeLane implements AutoCloseable {
     StoreBatch batch = new StoreBatch(partition, space, bits, topic, before);
     batch.add(new CodeBlock(space, bits, before.next(), to, entries), before.block());
     List<byte[]> reply =
-        connection
-            .sync()
-            .eval(
-                StoreScript.TEXT.getBytes(StandardCharsets.UTF_8),
-                ScriptOutputType.MULTI,
-                batch.keys(),
-                batch.arguments());
+        redis.eval(
+            StoreScript.TEXT.getBytes(StandardCharsets.UTF_8),
+            ScriptOutputType.MULTI,
+            batch.keys(),
+            batch.arguments());
     StoreScript.Outcome outcome =
         StoreScript.outcome(
             reply.stream().map(part -> new String(part, StandardCharsets.UTF_8)).toList());
@@ -73,7 +84,6 @@ public final class FakeLane implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.close();
     client.shutdown();
   }
 

@@ -12,13 +12,17 @@ import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.model.ModelRecord;
+import dev.hammingbird.contracts.store.StoreAddress;
+import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.local.LocalRedisCluster;
 import dev.hammingbird.local.SharedInfrastructure;
 import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.index.Upkeep;
+import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +163,65 @@ class StoreFollowerTest {
   }
 
   @Test
+  void aClusterIsFollowedAndAMasterThatDiesIsFollowedInItsSuccessor() {
+    try (LocalRedisCluster cluster = LocalRedisCluster.start()) {
+      ModelRecord model = register(64);
+      FakeLane lane = lane(model, "topic-a", cluster.url());
+      follow(cluster.url());
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        List<BlockEntry> entries = List.of(live(0, new ImageId("p" + partition), 64));
+        awaitPosition(model.space(), partition, lane.write(partition, 1, entries));
+      }
+      cluster.masterOf(new StoreKeys(1).prefix()).command("WAIT", "1", "1000");
+
+      cluster.masterOf(new StoreKeys(1).prefix()).kill();
+      cluster.awaitServing();
+
+      await()
+          .atMost(SOON)
+          .ignoreExceptionsInstanceOf(RedisException.class)
+          .untilAsserted(() -> lane.write(1, 2, List.of(live(1, new ImageId("late"), 64))));
+      await().atMost(SOON).until(() -> view(model.space()).live() == PARTITIONS + 1);
+    }
+  }
+
+  @Test
+  void aReaderLearnsOfClearedSlotsFromTheNewestBackAndOfAGap() throws InterruptedException {
+    ModelRecord model = register(12);
+    FakeLane lane = lane(model, "topic-a");
+    int ids = StoreKeys.UNSET_KEPT / 2 + 1000;
+    lane.write(0, ids, many(0, ids));
+    lane.write(0, 2L * ids, many(1, ids));
+    StorePosition early = lane.write(0, 3L * ids, many(2, ids));
+    StorePosition last = lane.write(0, 4L * ids, many(3, ids));
+    StoreReader.Place place =
+        new StoreReader.Place(new StoreKeys(0), model.space(), model.manifest().bits());
+    StoreAddress address = StoreAddress.parse(infrastructure.redisUrl());
+    try (StoreReader reader = StoreReader.open(address, Duration.ofSeconds(5))) {
+      StoreReader.Slice none = reader.slice(place, last.next(), last, -1);
+      StoreReader.Slice some = reader.slice(place, last.next(), early, last.unset() - 3);
+      StoreReader.Slice many = reader.slice(place, last.next(), early, early.unset());
+      StoreReader.Slice lost = reader.slice(place, last.next(), last, ids - 1L);
+
+      assertThat(none.unset()).isEmpty();
+      assertThat(none.gap()).isFalse();
+      assertThat(some.unset()).containsExactly(3L * ids - 3, 3L * ids - 2, 3L * ids - 1);
+      assertThat(many.unset()).hasSize(ids).startsWith(2L * ids);
+      assertThat(many.gap()).isFalse();
+      assertThat(lost.gap()).isTrue();
+      assertThat(lost.position()).isEqualTo(last);
+    }
+  }
+
+  private static List<BlockEntry> many(int version, int ids) {
+    List<BlockEntry> entries = new ArrayList<>();
+    for (int i = 0; i < ids; i++) {
+      entries.add(live((long) version * ids + i, new ImageId("many" + i), 12));
+    }
+    return entries;
+  }
+
+  @Test
   void aRetiredSpaceIsForgotten() {
     ModelRecord model = register(64);
     lane(model, "topic-a").write(0, 1, List.of(live(0, new ImageId("a"), 64)));
@@ -225,21 +288,25 @@ class StoreFollowerTest {
   }
 
   private FakeLane lane(ModelRecord model, String topic) {
+    return lane(model, topic, infrastructure.redisUrl());
+  }
+
+  private FakeLane lane(ModelRecord model, String topic, String url) {
     FakeLane lane =
-        new FakeLane(
-            infrastructure.redisUrl(),
-            model.space(),
-            new Bits(model.manifest().bits().count()),
-            topic);
+        new FakeLane(url, model.space(), new Bits(model.manifest().bits().count()), topic);
     open.add(lane);
     return lane;
   }
 
   private void follow() {
+    follow(infrastructure.redisUrl());
+  }
+
+  private void follow(String url) {
     StoreFollower follower =
         new StoreFollower(
             new StoreFollower.Settings(
-                infrastructure.redisUrl(),
+                StoreAddress.parse(url),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(5),
                 Duration.ofMillis(20)),

@@ -91,6 +91,7 @@ class PictureDirectoryTest {
   }
 
   private void add(ImageId id, Slot slot, OptionalLong previous, Label label) {
-    directory.add(slot, new StoredId(previous, 1000, false, List.of(label), id));
+    byte[] record = new StoredId(previous, 1000, false, List.of(label), id).bytes();
+    directory.add(slot.partition(), slot.offset(), record, 0, record.length);
   }
 }

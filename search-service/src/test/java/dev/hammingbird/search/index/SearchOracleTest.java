@@ -153,7 +153,7 @@ class SearchOracleTest {
   }
 
   private static StorePosition position(long next) {
-    return new StorePosition(next, 0, "topic", 0, 0, 0, 0, 0);
+    return new StorePosition(next, 0, "topic", 0, 0, 0, 0, 0, 0);
   }
 
   private static PictureDirectory directory(int partitions) {

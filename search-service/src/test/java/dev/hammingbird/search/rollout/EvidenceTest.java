@@ -71,7 +71,7 @@ class EvidenceTest {
         Arrays.stream(positions)
             .mapToObj(next ->
                 new PartitionCodes(REGISTERED.manifest().bits())
-                    .publish(new StorePosition(next, 1, topic, next, 0, 0, 0, 1)))
+                    .publish(new StorePosition(next, 1, topic, next, 0, 0, 0, 1, 0)))
             .toList();
     SpaceIndex index = new SpaceIndex(REGISTERED.space(), REGISTERED.manifest().bits());
     index.publish(directory, partitions);
