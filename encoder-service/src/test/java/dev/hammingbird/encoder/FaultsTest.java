@@ -3,6 +3,7 @@ package dev.hammingbird.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.block.BlockEntry;
 import dev.hammingbird.contracts.block.CodeBlockCodec;
 import dev.hammingbird.contracts.code.BinaryCode;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.LongPredicate;
@@ -104,6 +106,60 @@ class FaultsTest {
       assertThat(topics.all("codes." + MODEL.space())).hasSize(blocks);
     }
     assertCodesAreThoseOfEachPictureAlone(pictures);
+  }
+
+  @Test
+  void aRedisThatComesBackOlderIsCaughtUpFromTheBlocks() throws Exception {
+    try (EncoderProcess _ = inThisProcess("one")) {
+      upload(300);
+      awaitSeen(seen -> seen == 300);
+      redis.command("SAVE");
+      Map<Slot, AcceptedPicture> newer = upload(200, 250);
+      awaitSeen(seen -> seen == 500);
+      String before = digests();
+      int blocks = topics.all("codes." + MODEL.space()).size();
+
+      redis.kill();
+      redis.restart();
+
+      awaitSeen(seen -> seen == 500);
+      assertThat(redis.command("LASTSAVE").getFirst()).isNotEqualTo("0");
+      assertThat(digests()).isEqualTo(before);
+      assertThat(topics.all("codes." + MODEL.space())).hasSize(blocks);
+      assertCodesAreThoseOfEachPictureAlone(newer);
+    }
+  }
+
+  @Test
+  void anImagesTopicMadeAnewStopsTheLaneThoughItReachesFurtherThanTheOld() throws Exception {
+    try (EncoderProcess encoder = inThisProcess("one")) {
+      upload(50);
+      awaitSeen(seen -> seen == 50);
+      String before = digests();
+
+      kafka.deleteTopics(Set.of(Topics.IMAGES));
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> {
+            kafka.createTopics(TopicPlan.standard(TestTopics.PARTITIONS));
+            return true;
+          });
+      await().atMost(PATIENCE).until(() -> laneReason(encoder).contains("made anew"));
+      upload(200);
+
+      assertThat(laneReason(encoder)).contains("made anew", "delete the topic of codes");
+      assertThat(digests()).isEqualTo(before);
+      assertThat(seen()).isEqualTo(50);
+    }
+  }
+
+  private static String laneReason(EncoderProcess encoder) {
+    return encoder.spaces().reports().stream()
+        .flatMap(space -> space.running().stream())
+        .map(running -> running.lane().reason())
+        .findFirst()
+        .orElse("");
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that live as long as what runs in them. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   static Path temporary(String name) {
@@ -47,7 +47,7 @@ final class Folders {
   }
 
   /** Deletes the folder if it is there, with everything in it. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

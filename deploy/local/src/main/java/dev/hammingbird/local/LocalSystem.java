@@ -132,13 +132,15 @@ public final class LocalSystem implements AutoCloseable {
    * Starts one more service on a free port and returns at once; whoever asked closes it.
    *
    * @param root the repository
+   * @param heapMebibytes the most memory of its heap
    */
-  public ServiceProcess launch(Service service, Path root, Path log) {
+  public ServiceProcess launch(Service service, Path root, Path log, int heapMebibytes) {
     return ServiceProcess.launch(
         service,
         root,
         log,
         Ports.free(1).getFirst(),
+        heapMebibytes,
         Map.of(
             "kafka.bootstrap.servers", kafka.bootstrapServers(),
             "hammingbird.redis.url", redis.url()));

@@ -38,15 +38,22 @@ public final class ServiceProcess implements AtExit.Running {
   private final Path jar;
   private final Path log;
   private final int port;
+  private final int heapMebibytes;
   private final Map<String, String> settings;
   private ChildProcess process;
 
   private ServiceProcess(
-      Service service, Path jar, Path log, int port, Map<String, String> settings) {
+      Service service,
+      Path jar,
+      Path log,
+      int port,
+      int heapMebibytes,
+      Map<String, String> settings) {
     this.service = service;
     this.jar = jar;
     this.log = log;
     this.port = port;
+    this.heapMebibytes = heapMebibytes;
     this.settings = new TreeMap<>(settings);
     this.process = run();
     AtExit.close(this);
@@ -60,13 +67,23 @@ public final class ServiceProcess implements AtExit.Running {
    */
   public static ServiceProcess launch(
       Service service, Path root, Path log, int port, Map<String, String> settings) {
+    return launch(service, root, log, port, service.heapMebibytes(), settings);
+  }
+
+  static ServiceProcess launch(
+      Service service,
+      Path root,
+      Path log,
+      int port,
+      int heapMebibytes,
+      Map<String, String> settings) {
     Path jar = root.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.isRegularFile(jar)) {
       throw new StartFailure(
           "%s has not been built: there is no %s; build it with: mvn -pl %s package"
               .formatted(service.module(), jar, service.module()));
     }
-    return new ServiceProcess(service, jar, log, port, settings);
+    return new ServiceProcess(service, jar, log, port, heapMebibytes, settings);
   }
 
   /** Returns the address, such as {@code http://127.0.0.1:8080}. */
@@ -157,8 +174,8 @@ public final class ServiceProcess implements AtExit.Running {
     List<String> command = new ArrayList<>();
     command.add(ChildProcess.java());
     // A third of it is for the young: pictures under way should die there and not be copied.
-    command.add("-Xms" + service.heapMebibytes() / 4 + "m");
-    command.add("-Xmx" + service.heapMebibytes() + "m");
+    command.add("-Xms" + heapMebibytes / 4 + "m");
+    command.add("-Xmx" + heapMebibytes + "m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class StartFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  StartFailure(String message) {
+  /** States what did not come up, why, and what to do. */
+  public StartFailure(String message) {
     super(message);
   }
 

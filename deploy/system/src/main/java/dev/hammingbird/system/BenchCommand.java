@@ -2,6 +2,7 @@ package dev.hammingbird.system;
 
 import ai.onnxruntime.OrtException;
 import dev.hammingbird.contracts.picture.UnreadablePictureException;
+import dev.hammingbird.local.Folders;
 import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.RepositoryRoot;
 import dev.hammingbird.system.bench.EncodeBench;
@@ -57,6 +58,9 @@ final class BenchCommand {
       Map<String, Object> result = new StoreBench(system, log, root, workdir).run(codes);
       System.out.println(Result.line(result));
       return 0;
+    } finally {
+      // A hundred bytes a code; the logs stay.
+      Folders.delete(workdir.resolve("data"));
     }
   }
 

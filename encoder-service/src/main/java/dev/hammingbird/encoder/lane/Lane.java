@@ -155,11 +155,14 @@ public final class Lane implements AutoCloseable {
 
   /** Runs until the lane is ended or something breaks. */
   private void runOnce() {
-    ImagesTopic images;
     try (Admin admin = kafka.admin()) {
-      images = ImagesTopic.describe(admin);
+      ImagesTopic images = ImagesTopic.describe(admin);
       images.makeCodes(admin, model.space());
+      runOnce(admin, images);
     }
+  }
+
+  private void runOnce(Admin admin, ImagesTopic images) {
     String group = "encoder." + model.space();
     Consumer<byte[], byte[]> consumer =
         kafka.member(group, settings.member(), settings.batch() * 8);
@@ -175,6 +178,7 @@ public final class Lane implements AutoCloseable {
                   model.space(),
                   settings,
                   images,
+                  () -> ImagesTopic.describe(admin),
                   consumer,
                   lastBlocks::find,
                   new KafkaBlockSink(producer, answers, model.space(), images.id()),

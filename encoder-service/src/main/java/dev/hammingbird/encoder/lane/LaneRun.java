@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +39,7 @@ final class LaneRun implements ConsumerRebalanceListener {
       SpaceId space,
       LaneSettings settings,
       ImagesTopic images,
+      Supplier<ImagesTopic> imagesNow,
       Consumer<byte[], byte[]> consumer,
       IntFunction<LastBlocks.Resume> lastBlocks,
       BlockSink sink,
@@ -132,20 +134,23 @@ final class LaneRun implements ConsumerRebalanceListener {
   }
 
   private void check(TopicPartition partition, LastBlocks.Resume resume) {
-    String now = context.images().id();
-    if (!resume.topic().isEmpty() && !resume.topic().equals(now)) {
-      throw new LaneFault(
-          "%s was made of a topic %s with the id %s, but the topic of that name now has the id %s: it"
-                  .formatted(Topics.codes(context.space()), Topics.IMAGES, resume.topic(), now)
-              + " was deleted and made anew; delete the topic of codes and the keys of the space to"
-              + " encode the new pictures");
-    }
+    checkTopic(resume.topic(), context.images().id());
     long end =
         context.consumer().endOffsets(List.of(partition)).getOrDefault(partition, Long.MAX_VALUE);
     if (resume.next() > end) {
       throw new LaneFault(
           "%s ends at %d, but %s reaches to %d: pictures were lost from the log"
               .formatted(partition, end, Topics.codes(context.space()), resume.next()));
+    }
+  }
+
+  private void checkTopic(String madeOf, String now) {
+    if (!madeOf.isEmpty() && !madeOf.equals(now)) {
+      throw new LaneFault(
+          "%s was made of a topic %s with the id %s, but the topic of that name now has the id %s: it"
+                  .formatted(Topics.codes(context.space()), Topics.IMAGES, madeOf, now)
+              + " was deleted and made anew; delete the topic of codes and the keys of the space to"
+              + " encode the new pictures");
     }
   }
 
@@ -194,9 +199,12 @@ final class LaneRun implements ConsumerRebalanceListener {
   }
 
   /**
-   * Asks for ends, which also notices a broker that is gone, and commits for those who watch lag.
+   * Asks for ends, which also notices a broker that is gone, commits for those who watch lag, and
+   * asks whether the topic is still the one that the lane began with: a consumer reads on in
+   * another one of its name as if nothing had happened.
    */
   private void keepHouse() {
+    checkTopic(context.images().id(), context.imagesNow().get().id());
     List<TopicPartition> mine =
         pipelines.keySet().stream().map(p -> new TopicPartition(Topics.IMAGES, p)).toList();
     context.consumer().endOffsets(mine).forEach((tp, end) -> ends.put(tp.partition(), end));

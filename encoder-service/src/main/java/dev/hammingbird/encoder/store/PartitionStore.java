@@ -97,9 +97,12 @@ final class PartitionStore {
    */
   StoreBatch nextBatch() {
     ConsumerRecord<byte[], byte[]> first = waiting.element();
-    StoreBatch batch = new StoreBatch(partition, space, bits, LastBlocks.topicOf(first), position);
+    String topic = LastBlocks.topicOf(first);
+    StoreBatch batch = new StoreBatch(partition, space, bits, topic, position);
     try {
-      while (!waiting.isEmpty() && batch.size() < batchEntries) {
+      while (!waiting.isEmpty()
+          && batch.size() < batchEntries
+          && LastBlocks.topicOf(waiting.element()).equals(topic)) {
         ConsumerRecord<byte[], byte[]> found = waiting.element();
         batch.add(CodeBlockCodec.read(found.value()), found.offset());
         waiting.remove();

@@ -94,7 +94,8 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    // Lettuce would wait for ever for a connection to a node of a cluster that died.
+    client.shutdownAsync(0, 2, SECONDS).completeOnTimeout(null, 3, SECONDS).join();
     var _ = resources.shutdown(0, 2, SECONDS);
   }
 

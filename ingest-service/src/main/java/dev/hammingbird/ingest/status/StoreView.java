@@ -1,5 +1,7 @@
 package dev.hammingbird.ingest.status;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
@@ -182,6 +184,8 @@ public final class StoreView implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    // Lettuce would wait for ever for a connection to a node of a cluster that died.
+    client.shutdownAsync(0, 2, SECONDS).completeOnTimeout(null, 3, SECONDS).join();
+    var _ = client.getResources().shutdown(0, 2, SECONDS);
   }
 }

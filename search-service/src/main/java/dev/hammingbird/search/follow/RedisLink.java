@@ -1,5 +1,7 @@
 package dev.hammingbird.search.follow;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.hammingbird.contracts.store.StoreAddress;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
@@ -64,7 +66,13 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    close(client);
+  }
+
+  /** Lettuce would wait for ever for a connection to a node of a cluster that died. */
+  private static void close(AbstractRedisClient client) {
+    client.shutdownAsync(0, 2, SECONDS).completeOnTimeout(null, 3, SECONDS).join();
+    var _ = client.getResources().shutdown(0, 2, SECONDS);
   }
 
   private static RedisLink single(RedisURI uri, StoreAddress address) {
@@ -78,7 +86,7 @@ final class RedisLink implements AutoCloseable {
       RedisClusterAsyncCommands<String, byte[]> commands = client.connect(CODEC).async();
       return new RedisLink(client, commands, () -> Map.of(address.toString(), commands));
     } catch (RedisException e) {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+      close(client);
       throw e;
     }
   }
@@ -94,7 +102,7 @@ final class RedisLink implements AutoCloseable {
       StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
       return new RedisLink(client, connection.async(), () -> masters(connection));
     } catch (RedisException e) {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+      close(client);
       throw e;
     }
   }

@@ -29,6 +29,8 @@ final class SpaceLoad {
   private final PictureDirectory directory;
   private final Arrivals arrivals;
   private final List<Part> parts;
+  private final long restMillis;
+  private final long made = System.nanoTime();
   private volatile boolean published;
 
   /** Says of a picture that can be found from now on. */
@@ -49,7 +51,13 @@ final class SpaceLoad {
     LOST
   }
 
-  SpaceLoad(SpaceIndex index, PictureDirectory directory, Arrivals arrivals) {
+  /**
+   * Begins.
+   *
+   * @param restMillis how long to wait before the first reading
+   */
+  SpaceLoad(SpaceIndex index, PictureDirectory directory, Arrivals arrivals, long restMillis) {
+    this.restMillis = restMillis;
     this.index = index;
     this.directory = directory;
     this.arrivals = arrivals;
@@ -61,6 +69,15 @@ final class SpaceLoad {
 
   SpaceIndex index() {
     return index;
+  }
+
+  long restMillis() {
+    return restMillis;
+  }
+
+  /** Returns whether it is time to read. */
+  boolean rested() {
+    return System.nanoTime() - made >= restMillis * 1_000_000;
   }
 
   PictureDirectory directory() {
@@ -92,7 +109,7 @@ final class SpaceLoad {
    */
   Step step(StoreReader reader, int partition, StorePosition seen) throws InterruptedException {
     Part part = parts.get(partition);
-    if (part.caughtUp && seen.changes() == part.position.changes() && seen.next() == part.next) {
+    if (part.caughtUp && seen.equals(part.position) && seen.next() == part.next) {
       return tidy(part) ? Step.MOVED : Step.SAME;
     }
     if (seen.topic().isEmpty() && part.next == 0) {
@@ -103,8 +120,7 @@ final class SpaceLoad {
     StorePosition position = slice.position();
     if (slice.gap()
         || !position.topic().equals(directory.topic())
-        || position.next() < part.next
-        || position.changes() < part.position.changes()) {
+        || !follows(position, part.position)) {
       return Step.LOST;
     }
     Batch batch = read(reader, part, slice);
@@ -125,6 +141,17 @@ final class SpaceLoad {
       }
     }
     return Step.MOVED;
+  }
+
+  /**
+   * Returns whether a store that stood at one position may have come to another. One that was
+   * emptied or restored and written again to the same place, but in other batches, betrays itself
+   * by the count of changes, or in the end by the digest.
+   */
+  private static boolean follows(StorePosition now, StorePosition before) {
+    return now.changes() == before.changes()
+        ? now.equals(before)
+        : now.changes() > before.changes() && now.next() >= before.next();
   }
 
   /** Shows the same codes anew if they lie better than before. */

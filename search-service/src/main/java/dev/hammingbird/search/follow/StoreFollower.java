@@ -27,6 +27,9 @@ public final class StoreFollower extends Follower {
   private static final Logger LOG = Logger.getLogger(StoreFollower.class);
   private static final long RETRY_MILLIS = 250;
 
+  /** The longest rest between two readings of a space that both broke off. */
+  private static final long LONGEST_REST_MILLIS = 2_000;
+
   private final Settings settings;
   private final Models models;
   private final Supplier<Optional<ImagesState>> images;
@@ -140,8 +143,10 @@ public final class StoreFollower extends Follower {
     int from = 0;
     for (SpaceLoad load : all) {
       int to = from + load.places().size();
-      coldStart.read(load, positions.subList(from, to));
-      changed |= advance(reader, load, positions.subList(from, to));
+      if (load.rested()) {
+        coldStart.read(load, positions.subList(from, to));
+        changed |= advance(reader, load, positions.subList(from, to));
+      }
       from = to;
     }
     return changed;
@@ -170,7 +175,7 @@ public final class StoreFollower extends Follower {
                 .of(manifest.space())
                 .orElseGet(() -> new SpaceIndex(manifest.space(), manifest.bits(), upkeep));
         spaces.put(index);
-        loads.put(manifest.space(), new SpaceLoad(index, now, arrivals));
+        loads.put(manifest.space(), new SpaceLoad(index, now, arrivals, 0));
       }
     }
   }
@@ -216,7 +221,9 @@ public final class StoreFollower extends Follower {
       LOG.warnf("space %s: %s; loading anew, answering from memory", load.index().space(), lost);
     }
     load.index().trouble(Optional.of(lost));
-    loads.put(load.index().space(), new SpaceLoad(load.index(), load.directory(), arrivals));
+    // A store that is damaged, or of another topic, must not be read from end to end all the time.
+    long rest = load.published() ? 0 : Math.clamp(2 * load.restMillis(), 50, LONGEST_REST_MILLIS);
+    loads.put(load.index().space(), new SpaceLoad(load.index(), load.directory(), arrivals, rest));
   }
 
   private static String describe(SpaceLoad load, int partition, StorePosition position) {

@@ -1,5 +1,7 @@
 package dev.hammingbird.search.follow;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.hammingbird.contracts.block.BlockEntry;
 import dev.hammingbird.contracts.block.CodeBlock;
 import dev.hammingbird.contracts.code.BinaryCode;
@@ -82,9 +84,22 @@ public final class FakeLane implements AutoCloseable {
     positions.clear();
   }
 
+  /** Returns where the store stands, by partition. */
+  Map<Integer, StorePosition> positions() {
+    return Map.copyOf(positions);
+  }
+
+  /** Goes on from where the store once stood, as after it was restored. */
+  void standAt(Map<Integer, StorePosition> once) {
+    positions.clear();
+    positions.putAll(once);
+  }
+
   @Override
   public void close() {
-    client.shutdown();
+    // Lettuce waits for ever for a connection to a node of a cluster that died.
+    client.shutdownAsync(0, 1, SECONDS).completeOnTimeout(null, 2, SECONDS).join();
+    var _ = client.getResources().shutdown(0, 1, SECONDS);
   }
 
   /** What the store must hold of one partition: worked out the plain way. */

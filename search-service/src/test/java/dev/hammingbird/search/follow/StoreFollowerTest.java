@@ -22,7 +22,6 @@ import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.index.Upkeep;
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,10 +176,9 @@ class StoreFollowerTest {
       cluster.masterOf(new StoreKeys(1).prefix()).kill();
       cluster.awaitServing();
 
-      await()
-          .atMost(SOON)
-          .ignoreExceptionsInstanceOf(RedisException.class)
-          .untilAsserted(() -> lane.write(1, 2, List.of(live(1, new ImageId("late"), 64))));
+      FakeLane successor = lane(model, "topic-a", cluster.url());
+      successor.standAt(lane.positions());
+      successor.write(1, 2, List.of(live(1, new ImageId("late"), 64)));
       await().atMost(SOON).until(() -> view(model.space()).live() == PARTITIONS + 1);
     }
   }

@@ -8,10 +8,8 @@ import dev.hammingbird.contracts.model.Preprocessing;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.model.TrainingSnapshot;
 import dev.hammingbird.contracts.model.Transition;
-import dev.hammingbird.contracts.store.PageLayout;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.local.JavaProcess;
-import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.local.ServiceProcess;
@@ -26,16 +24,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The store: what a picture and a code cost in Redis, how fast the encoder's writer fills it from
  * {@code codes.<space>}, and how long a search replica takes to read it.
  *
- * <p>Ids, writing and reading are measured with at most ten million pictures; memory of codes with
- * as many as asked for, written as full pages without ids, as the store's script leaves them.
+ * <p>Ids, writing, rebuilding and reading are measured with at most ten million pictures; memory of
+ * codes with as many as asked for, written as full pages without ids, as the store's script leaves
+ * them.
  */
 public final class StoreBench {
   private static final Bits BITS = new Bits(64);
@@ -60,39 +61,43 @@ public final class StoreBench {
     this.workdir = workdir;
   }
 
-  /** Returns the figures under the keys of {@code RESULT}. */
+  /**
+   * Returns the figures under the keys of {@code RESULT}.
+   *
+   * @throws dev.hammingbird.local.StartFailure if this machine has not the memory for it, before
+   *     anything is written
+   */
   public Map<String, Object> run(long codes) throws InterruptedException, ExecutionException {
     int pictures = (int) Math.min(codes, MOST_PICTURES);
+    RedisMemory.require(codes, pictures, heapMebibytes(pictures));
     // Kafka is the truth; a file of Redis' own would be measured with it.
     system.redis().command("CONFIG", "SET", "appendonly", "no");
     log.sendModel(model);
     log.flush();
-    double boot = searchStarts();
+    double boot = searchStarts(pictures).seconds();
     new CodesOnKafka(system.kafka(), space, BITS).send(pictures);
-    long empty = memory();
-    double written = write(pictures);
-    double perId = (memory() - empty - codeBytes()) / (double) pictures;
-    print(
-        "  written through the encoder's writer: %,.0f codes/s; ids %.2f bytes a picture",
-        written, perId);
-    double loaded = searchStarts();
-    print(
-        "  search is ready after %.2f s with %,d pictures, %.2f s without", loaded, pictures, boot);
-    double perCode = codesAlone(codes);
-    print(
-        "  %,d codes without ids: %.4f bytes each; ids were measured with %,d pictures",
-        codes, perCode, pictures);
+    RedisMemory memory = new RedisMemory(system.redis(), space, BITS);
+    long empty = memory.used();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("codes", codes);
+    writeTwice(pictures, memory, empty, result);
+    Started loaded = searchStarts(pictures);
+    double cold = Math.max(0, loaded.seconds - boot);
+    print(
+        "  search reads %,d pictures in %.2f s (ready after %.2f s, %.2f s without any) and holds %.1f bytes each",
+        pictures, cold, loaded.seconds, boot, loaded.liveBytes / (double) pictures);
+    double perCode = memory.ofCodesAlone(codes);
+    print("  %,d codes without ids: %.4f bytes each", codes, perCode);
     result.put("bytes_per_code", perCode);
-    result.put("bytes_per_picture_ids", perId);
-    result.put("write_codes_per_s", written);
-    result.put("cold_start_s", Math.max(0, loaded - boot));
+    result.put("cold_start_s", cold);
+    result.put("search_bytes_per_picture", loaded.liveBytes / (double) pictures);
     return result;
   }
 
-  /** Fills Redis from Kafka; returns codes a second from the first fiftieth on. */
-  private double write(int pictures) throws InterruptedException {
+  /** Fills Redis from Kafka, empties it under the writer, and lets it be filled again. */
+  private void writeTwice(
+      int pictures, RedisMemory memory, long empty, Map<String, Object> result)
+      throws InterruptedException {
     JavaProcess writer =
         JavaProcess.start(
             root.resolve("encoder-service/target/quarkus-app"),
@@ -104,8 +109,33 @@ public final class StoreBench {
                 space.value(),
                 Integer.toString(BITS.count()),
                 Integer.toString(BATCH)));
-    try (writer;
-        Progress progress = Progress.start("Writing", "codes", pictures)) {
+    try (writer) {
+      double written = write(pictures, writer);
+      double perId = (memory.used() - empty - memory.ofCodes()) / (double) pictures;
+      print(
+          "  written through the encoder's writer: %,.0f codes/s; ids %.2f bytes a picture",
+          written, perId);
+      result.put("bytes_per_picture_ids", perId);
+      result.put("write_codes_per_s", written);
+      String digests = digests();
+      long start = System.nanoTime();
+      system.redis().command("FLUSHALL", "ASYNC");
+      try (Progress progress = Progress.start("Writing again", "codes", pictures)) {
+        await(pictures, progress, writer);
+      }
+      double rebuilt = (System.nanoTime() - start) / 1e9;
+      if (!digests().equals(digests)) {
+        throw new IllegalStateException(
+            "the store was rebuilt with the digests %s instead of %s".formatted(digests(), digests));
+      }
+      print("  wiped and rebuilt in %.1f s, digests as before, without a model", rebuilt);
+      result.put("rebuild_s", rebuilt);
+    }
+  }
+
+  /** Returns codes a second from the first fiftieth on. */
+  private double write(int pictures, JavaProcess writer) throws InterruptedException {
+    try (Progress progress = Progress.start("Writing", "codes", pictures)) {
       long first = await((long) (AT_WORK * pictures), progress, writer);
       long start = System.nanoTime();
       long last = await(pictures, progress, writer);
@@ -130,76 +160,42 @@ public final class StoreBench {
   }
 
   private long stored() {
-    long sum = 0;
-    for (int p = 0; p < TopicPlan.LOCAL_IMAGE_PARTITIONS; p++) {
-      String next =
-          system.redis().command("HGET", new StoreKeys(p).position(space), "next").getFirst();
-      sum += next.equals("(nil)") ? 0 : Long.parseLong(next);
-    }
-    return sum;
+    return positions("next")
+        .mapToLong(next -> next.equals("(nil)") ? 0 : Long.parseLong(next))
+        .sum();
   }
 
-  /** Returns seconds from the start of search-service's JVM until it answers queries. */
-  private double searchStarts() {
+  private String digests() {
+    return positions("digest").collect(Collectors.joining(" "));
+  }
+
+  private Stream<String> positions(String field) {
+    return IntStream.range(0, TopicPlan.LOCAL_IMAGE_PARTITIONS)
+        .mapToObj(p ->
+            system.redis().command("HGET", new StoreKeys(p).position(space), field).getFirst());
+  }
+
+  /** How long search took to be ready, and what it holds then. */
+  private record Started(double seconds, long liveBytes) {}
+
+  /** Starts search-service, from the start of its JVM until it answers queries, and ends it. */
+  private Started searchStarts(int pictures) {
     long start = System.nanoTime();
     try (ServiceProcess search =
-        system.launch(Service.SEARCH, root, workdir.resolve("logs/search-service.log"))) {
+        system.launch(
+            Service.SEARCH,
+            root,
+            workdir.resolve("logs/search-service.log"),
+            heapMebibytes(pictures))) {
       search.awaitReady();
-      return (System.nanoTime() - start) / 1e9;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Started(seconds, RedisMemory.liveHeap(search.pid()));
     }
   }
 
-  /** Returns what codes and presence bits of the written pictures take. */
-  private long codeBytes() {
-    long bytes = 0;
-    for (int p = 0; p < TopicPlan.LOCAL_IMAGE_PARTITIONS; p++) {
-      StoreKeys keys = new StoreKeys(p);
-      String next = system.redis().command("HGET", keys.position(space), "next").getFirst();
-      long pages = new PageLayout(BITS).page(Long.parseLong(next)) + 1;
-      for (long page = 0; page < pages; page++) {
-        bytes += usage(keys.codes(space, page)) + usage(keys.live(space, page));
-      }
-    }
-    return bytes;
-  }
-
-  private long usage(String key) {
-    String bytes = system.redis().command("MEMORY", "USAGE", key).getFirst();
-    return bytes.equals("(nil)") ? 0 : Long.parseLong(bytes);
-  }
-
-  /** Returns bytes a code of full pages and one that is not, with presence bits where need be. */
-  private double codesAlone(long codes) {
-    LocalRedis redis = system.redis();
-    redis.command("FLUSHALL");
-    long empty = memory();
-    PageLayout layout = new PageLayout(BITS);
-    StoreKeys keys = new StoreKeys(0);
-    Random random = new Random(2);
-    try (Progress progress = Progress.start("Codes without ids", "codes", codes)) {
-      for (long page = 0; layout.firstSlot(page) < codes; page++) {
-        int count = (int) Math.min(layout.slotsPerPage(), codes - layout.firstSlot(page));
-        byte[] bytes = new byte[BITS.packedBytes(count)];
-        random.nextBytes(bytes);
-        redis.set(keys.codes(space, page), bytes);
-        if (count < layout.slotsPerPage()) {
-          redis.set(keys.live(space, page), new byte[(count + 7) / 8]);
-        }
-        progress.at(layout.firstSlot(page) + count);
-      }
-    }
-    return (memory() - empty) / (double) codes;
-  }
-
-  private long memory() {
-    return system
-        .redis()
-        .command("INFO", "memory")
-        .getFirst()
-        .lines()
-        .filter(line -> line.startsWith("used_memory:"))
-        .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length()).strip()))
-        .sum();
+  /** Returns what search needs for so many pictures, with tables of multi-index hashing. */
+  private static int heapMebibytes(int pictures) {
+    return Math.max(Service.SEARCH.heapMebibytes(), (int) (pictures * 200L >> 20));
   }
 
   private static ModelRecord model() {
