@@ -56,6 +56,7 @@ class Following {
                 config.follow().idleInterval()),
             models,
             images::state,
+            images::blocks,
             spaces,
             overrides,
             new Upkeep(

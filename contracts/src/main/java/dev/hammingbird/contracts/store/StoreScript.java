@@ -13,7 +13,8 @@ import java.util.List;
  */
 public final class StoreScript {
   /** The text, for SCRIPT LOAD or EVAL. */
-  public static final String TEXT = load();
+  public static final String TEXT =
+      load("store-writer.lua") + load("store-writer-records.lua") + load("store-writer-index.lua");
 
   private StoreScript() {}
 
@@ -62,10 +63,10 @@ public final class StoreScript {
     };
   }
 
-  private static String load() {
-    try (InputStream in = StoreScript.class.getResourceAsStream("store-writer.lua")) {
+  private static String load(String part) {
+    try (InputStream in = StoreScript.class.getResourceAsStream(part)) {
       if (in == null) {
-        throw new IllegalStateException("store-writer.lua is missing beside StoreScript.class");
+        throw new IllegalStateException(part + " is missing beside StoreScript.class");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

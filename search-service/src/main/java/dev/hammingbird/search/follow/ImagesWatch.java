@@ -1,12 +1,15 @@
 package dev.hammingbird.search.follow;
 
 import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.contracts.code.SpaceId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,15 +19,20 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
-/** Knows the id and the ends of the topic {@code images}, as of some hundred milliseconds ago. */
+/**
+ * Knows the id and the ends of the topic {@code images}, as of some hundred milliseconds ago, and
+ * how many blocks there were of a space when it was first asked for.
+ */
 public final class ImagesWatch extends Follower {
   private static final Logger LOG = Logger.getLogger(ImagesWatch.class);
   private static final long TIMEOUT_MILLIS = 5_000;
 
   private final Map<String, Object> kafka;
   private final long intervalMillis;
+  private final Map<SpaceId, OptionalLong> blocks = new ConcurrentHashMap<>();
   private volatile Optional<ImagesState> state = Optional.empty();
   private volatile Optional<String> trouble = Optional.of("Kafka was not asked yet");
 
@@ -42,6 +50,14 @@ public final class ImagesWatch extends Follower {
   /** Returns what was seen last; empty until the topic was seen. */
   public Optional<ImagesState> state() {
     return state;
+  }
+
+  /**
+   * Returns how many blocks {@code codes.<space>} had when this was first asked for, 0 without such
+   * a topic; empty until Kafka has said so.
+   */
+  public OptionalLong blocks(SpaceId space) {
+    return blocks.computeIfAbsent(space, _ -> OptionalLong.empty());
   }
 
   /** Returns why the state may be out of date; empty when all is well. */
@@ -66,6 +82,11 @@ public final class ImagesWatch extends Follower {
       for (TopicDescription images : found.values()) {
         state = Optional.of(new ImagesState(images.topicId().toString(), ends(admin, images)));
       }
+      for (Map.Entry<SpaceId, OptionalLong> asked : blocks.entrySet()) {
+        if (asked.getValue().isEmpty()) {
+          asked.setValue(OptionalLong.of(countBlocks(admin, asked.getKey())));
+        }
+      }
       trouble = Optional.empty();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       String what = "the topic images cannot be looked at: " + rootMessage(e);
@@ -76,14 +97,31 @@ public final class ImagesWatch extends Follower {
     }
   }
 
-  private static List<Long> ends(Admin admin, TopicDescription images)
+  private static long countBlocks(Admin admin, SpaceId space)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      TopicDescription codes =
+          wait(admin.describeTopics(List.of(Topics.codes(space))).allTopicNames())
+              .values()
+              .iterator()
+              .next();
+      return ends(admin, codes).stream().mapToLong(Long::longValue).sum();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  private static List<Long> ends(Admin admin, TopicDescription topic)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    images
+    topic
         .partitions()
         .forEach(partition ->
             asked.put(
-                new TopicPartition(Topics.IMAGES, partition.partition()), OffsetSpec.latest()));
+                new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
     SortedMap<Integer, Long> ends = new TreeMap<>();
     wait(admin.listOffsets(asked).all())
         .forEach((partition, offset) -> ends.put(partition.partition(), offset.offset()));

@@ -12,6 +12,8 @@ import dev.hammingbird.search.index.SpaceView;
 import io.lettuce.core.RedisException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -25,9 +27,13 @@ import java.util.stream.IntStream;
  * here and whole. At the end the digest of what is in memory must be the store's own.
  */
 final class SpaceLoad {
+  /** The part of the blocks on Kafka that the store must hold before a new replica answers. */
+  private static final double ENOUGH = 0.99;
+
   private final SpaceIndex index;
   private final PictureDirectory directory;
   private final Arrivals arrivals;
+  private final Supplier<OptionalLong> blocks;
   private final List<Part> parts;
   private final long restMillis;
   private final long made = System.nanoTime();
@@ -54,9 +60,16 @@ final class SpaceLoad {
   /**
    * Begins.
    *
+   * @param blocks how many blocks of the space Kafka had at the beginning, once that is known
    * @param restMillis how long to wait before the first reading
    */
-  SpaceLoad(SpaceIndex index, PictureDirectory directory, Arrivals arrivals, long restMillis) {
+  SpaceLoad(
+      SpaceIndex index,
+      PictureDirectory directory,
+      Arrivals arrivals,
+      Supplier<OptionalLong> blocks,
+      long restMillis) {
+    this.blocks = blocks;
     this.restMillis = restMillis;
     this.index = index;
     this.directory = directory;
@@ -110,7 +123,7 @@ final class SpaceLoad {
   Step step(StoreReader reader, int partition, StorePosition seen) throws InterruptedException {
     Part part = parts.get(partition);
     if (part.caughtUp && seen.equals(part.position) && seen.next() == part.next) {
-      return tidy(part) ? Step.MOVED : Step.SAME;
+      return tidy(part) || (!published && show(part, part.view)) ? Step.MOVED : Step.SAME;
     }
     if (seen.topic().isEmpty() && part.next == 0) {
       return show(part, part.view) ? Step.MOVED : Step.SAME;
@@ -172,12 +185,28 @@ final class SpaceLoad {
     part.view = view;
     if (!published
         && (!parts.stream().allMatch(each -> each.caughtUp)
-            || index.view().filter(this::knowsMore).isPresent())) {
+            || index.view().map(this::knowsMore).orElseGet(() -> !missing().isEmpty()))) {
       return false;
     }
     index.publish(directory, parts.stream().map(each -> each.view).toList());
     published = true;
     return true;
+  }
+
+  /**
+   * Returns what a replica that shows nothing yet lacks: a store that was emptied and is being
+   * written again answers from the first block on, and a replica must not. Empty when nothing is
+   * missing.
+   */
+  String missing() {
+    OptionalLong there = blocks.get();
+    long here = parts.stream().mapToLong(part -> part.position.block()).sum();
+    return there.isEmpty()
+        ? "Kafka has not said yet how many blocks there are"
+        : here >= ENOUGH * there.getAsLong()
+            ? ""
+            : "the store holds %d of %d blocks of codes.%s and is being rebuilt"
+                .formatted(here, there.getAsLong(), index.space());
   }
 
   private boolean knowsMore(SpaceView shown) {
@@ -243,7 +272,7 @@ final class SpaceLoad {
     final StoreReader.Place place;
     final PartitionCodes codes;
     volatile PartitionView view;
-    StorePosition position = StorePosition.START;
+    volatile StorePosition position = StorePosition.START;
     volatile long next;
     long unsetRead = -1;
     volatile boolean caughtUp;

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class StoreFollower extends Follower {
   private final Settings settings;
   private final Models models;
   private final Supplier<Optional<ImagesState>> images;
+  private final Function<SpaceId, OptionalLong> blocks;
   private final Spaces spaces;
   private final LabelOverrides overrides;
   private final Upkeep upkeep;
@@ -57,6 +60,7 @@ public final class StoreFollower extends Follower {
    * Makes a follower that is not running yet.
    *
    * @param images the topic as last seen
+   * @param blocks how many blocks of a space there were when this was first asked, once known
    * @param spaces gets an index for each space that is encoded
    * @param upkeep how the codes of each space are kept tidy
    * @param freshness is told of each picture that can be found from now on: space and arrival
@@ -65,6 +69,7 @@ public final class StoreFollower extends Follower {
       Settings settings,
       Models models,
       Supplier<Optional<ImagesState>> images,
+      Function<SpaceId, OptionalLong> blocks,
       Spaces spaces,
       LabelOverrides overrides,
       Upkeep upkeep,
@@ -74,6 +79,7 @@ public final class StoreFollower extends Follower {
     this.coldStart = new ColdStart(settings.address, settings.timeout);
     this.models = models;
     this.images = images;
+    this.blocks = blocks;
     this.spaces = spaces;
     this.overrides = overrides;
     this.upkeep = upkeep;
@@ -175,7 +181,7 @@ public final class StoreFollower extends Follower {
                 .of(manifest.space())
                 .orElseGet(() -> new SpaceIndex(manifest.space(), manifest.bits(), upkeep));
         spaces.put(index);
-        loads.put(manifest.space(), new SpaceLoad(index, now, arrivals, 0));
+        loads.put(manifest.space(), load(index, now, 0));
       }
     }
   }
@@ -223,7 +229,13 @@ public final class StoreFollower extends Follower {
     load.index().trouble(Optional.of(lost));
     // A store that is damaged, or of another topic, must not be read from end to end all the time.
     long rest = load.published() ? 0 : Math.clamp(2 * load.restMillis(), 50, LONGEST_REST_MILLIS);
-    loads.put(load.index().space(), new SpaceLoad(load.index(), load.directory(), arrivals, rest));
+    loads.put(load.index().space(), load(load.index(), load.directory(), rest));
+  }
+
+  private SpaceLoad load(SpaceIndex index, PictureDirectory pictures, long restMillis) {
+    // Asked at once, so that the answer is here when codes are.
+    OptionalLong _ = blocks.apply(index.space());
+    return new SpaceLoad(index, pictures, arrivals, () -> blocks.apply(index.space()), restMillis);
   }
 
   private static String describe(SpaceLoad load, int partition, StorePosition position) {
@@ -238,7 +250,7 @@ public final class StoreFollower extends Follower {
             ? null
             : load.index().view().isPresent()
                 ? "the store is behind what this replica holds and being rebuilt"
-                : "this replica is still loading";
+                : "this replica is still loading; " + load.missing();
     return Optional.ofNullable(what);
   }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -310,6 +311,7 @@ class StoreFollowerTest {
                 Duration.ofMillis(20)),
             models,
             images::get,
+            _ -> OptionalLong.of(0),
             spaces,
             new LabelOverrides(),
             Upkeep.atOnce(),

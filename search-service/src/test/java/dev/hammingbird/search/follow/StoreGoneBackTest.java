@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,7 @@ class StoreGoneBackTest {
       client.connect(ByteArrayCodec.INSTANCE).sync();
   private final ModelRecord model = register();
   private final SpaceId space = model.space();
+  private volatile OptionalLong blocks = OptionalLong.of(0);
 
   @BeforeEach
   void emptyStore() {
@@ -148,16 +150,42 @@ class StoreGoneBackTest {
     }
   }
 
+  @Test
+  void aFreshReplicaOfAStoreThatIsBeingRebuiltWaitsUntilItIs() {
+    blocks = OptionalLong.empty();
+    try (LocalRedis own = LocalRedis.start();
+        FakeLane lane = new FakeLane(own.url(), space, BITS, TOPIC)) {
+      List<BlockEntry> log = log(new Random(8));
+      Models models = new Models();
+      models.put(space, Optional.of(model), 0);
+      Spaces spaces = new Spaces();
+      try (StoreFollower follower = follower(own, models, spaces)) {
+        follower.start();
+        lane.write(0, 40, log.subList(0, 40));
+        await().atMost(SOON).until(() -> trouble(spaces).contains("Kafka has not said"));
+        blocks = OptionalLong.of(3);
+        await().atMost(SOON).until(() -> trouble(spaces).contains("holds 1 of 3 blocks"));
+        assertThat(next(spaces)).isEqualTo(-1);
+
+        lane.write(0, 80, log.subList(40, 80));
+        lane.write(0, SLOTS, log.subList(80, SLOTS));
+
+        await().atMost(SOON).until(() -> next(spaces) == SLOTS);
+        await().atMost(SOON).until(() -> trouble(spaces).isEmpty());
+      }
+    }
+  }
+
   /** What a replica does, by hand: reads, and begins anew when the store is another one. */
   private final class Reading {
     private final PictureDirectory directory =
         new PictureDirectory(TOPIC, 1, new LabelSets(), new LabelOverrides());
     private final SpaceIndex index = new SpaceIndex(space, BITS);
-    private SpaceLoad load = new SpaceLoad(index, directory, (_, _) -> {}, 0);
+    private SpaceLoad load = new SpaceLoad(index, directory, (_, _) -> {}, () -> OptionalLong.of(0), 0);
 
     void read(StoreReader reader) throws InterruptedException {
       if (step(reader) == SpaceLoad.Step.LOST) {
-        load = new SpaceLoad(index, directory, (_, _) -> {}, 0);
+        load = new SpaceLoad(index, directory, (_, _) -> {}, () -> OptionalLong.of(0), 0);
         assertThat(step(reader)).isNotEqualTo(SpaceLoad.Step.LOST);
       }
       if (load.published()) {
@@ -244,6 +272,7 @@ class StoreGoneBackTest {
             StoreAddress.parse(redis.url()), LIMIT, Duration.ofMillis(5), Duration.ofMillis(20)),
         models,
         () -> Optional.of(new ImagesState(TOPIC, List.of((long) SLOTS))),
+        _ -> blocks,
         spaces,
         new LabelOverrides(),
         Upkeep.atOnce(),
