@@ -124,11 +124,6 @@ public final class StoreBatch {
     return next;
   }
 
-  /** Returns from which block on the store will not hold them yet. */
-  public long nextBlock() {
-    return nextBlock;
-  }
-
   /** Returns the keys of the script call. */
   public byte[][] keys() {
     return new byte[][] {utf8(keys.position(space)), utf8(keys.unset(space)), utf8(keys.index())};

@@ -62,13 +62,14 @@ final class Reader {
 
   private void look(int partition, Part part, MemoryStore.Codes store) {
     StorePosition seen = store.position();
-    boolean same = seen.changes() == part.position.changes() && seen.next() == part.next;
+    boolean same = seen.equals(part.position) && seen.next() == part.next;
     if ((part.caughtUp && same) || (seen.topic().isEmpty() && part.next == 0)) {
       return;
     }
     if (seen.topic().isEmpty()
         || seen.next() < part.next
-        || seen.changes() < part.position.changes()) {
+        || seen.changes() < part.position.changes()
+        || (seen.changes() == part.position.changes() && !seen.equals(part.position))) {
       lost(partition);
       return;
     }

@@ -181,7 +181,8 @@ class StoreGoneBackTest {
     private final PictureDirectory directory =
         new PictureDirectory(TOPIC, 1, new LabelSets(), new LabelOverrides());
     private final SpaceIndex index = new SpaceIndex(space, BITS);
-    private SpaceLoad load = new SpaceLoad(index, directory, (_, _) -> {}, () -> OptionalLong.of(0), 0);
+    private SpaceLoad load =
+        new SpaceLoad(index, directory, (_, _) -> {}, () -> OptionalLong.of(0), 0);
 
     void read(StoreReader reader) throws InterruptedException {
       if (step(reader) == SpaceLoad.Step.LOST) {

@@ -65,6 +65,7 @@ public final class SimulatedLane {
                 space,
                 settings,
                 images,
+                () -> images,
                 consumer,
                 lastBlocks,
                 (partition, block, _) -> world.send(partition, block),
