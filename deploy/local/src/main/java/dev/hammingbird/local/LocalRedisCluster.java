@@ -55,7 +55,7 @@ public final class LocalRedisCluster implements AutoCloseable {
     for (String line : ask("CLUSTER", "NODES").getFirst().lines().toList()) {
       String[] words = line.split(" ", -1);
       if (words[2].contains("master") && !words[2].contains("fail") && serves(words, slot)) {
-        int port = Integer.parseInt(words[1].replaceFirst("@.*", "").replaceFirst(".*:", ""));
+        int port = port(words);
         return nodes.stream().filter(node -> node.port() == port).findFirst().orElseThrow();
       }
     }
@@ -130,10 +130,23 @@ public final class LocalRedisCluster implements AutoCloseable {
             node.command("INFO", "replication").getFirst().contains("master_link_status:up"));
   }
 
+  /** A cluster says that it is well until it has noticed that a master is gone. */
   private boolean serving() {
-    return nodes.stream()
-        .filter(LocalRedis::isAlive)
-        .allMatch(node -> node.command("CLUSTER", "INFO").getFirst().contains("cluster_state:ok"));
+    List<LocalRedis> alive = nodes.stream().filter(LocalRedis::isAlive).toList();
+    List<Integer> ports = alive.stream().map(LocalRedis::port).toList();
+    return alive.stream()
+        .allMatch(node ->
+            node.command("CLUSTER", "INFO").getFirst().contains("cluster_state:ok")
+                && node.command("CLUSTER", "NODES")
+                    .getFirst()
+                    .lines()
+                    .map(line -> line.split(" ", -1))
+                    .filter(words -> words[2].contains("master") && words.length > 8)
+                    .allMatch(words -> ports.contains(port(words))));
+  }
+
+  private static int port(String[] node) {
+    return Integer.parseInt(node[1].replaceFirst("@.*", "").replaceFirst(".*:", ""));
   }
 
   private List<String> ask(String... words) {

@@ -267,7 +267,7 @@ class StoreGoneBackTest {
     return log;
   }
 
-  private static StoreFollower follower(LocalRedis redis, Models models, Spaces spaces) {
+  private StoreFollower follower(LocalRedis redis, Models models, Spaces spaces) {
     return new StoreFollower(
         new StoreFollower.Settings(
             StoreAddress.parse(redis.url()), LIMIT, Duration.ofMillis(5), Duration.ofMillis(20)),
