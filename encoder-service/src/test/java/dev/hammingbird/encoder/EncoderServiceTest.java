@@ -224,9 +224,7 @@ class EncoderServiceTest {
     // One that is killed in between leaves something, which the next look finds.
     SHARED.redis("SET", new StoreKeys(2).live(model.space(), 7), "left");
     topics.publish(newest(model.space()));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(keysOf(model.space())).isEmpty());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(keysOf(model.space())).isEmpty());
   }
 
   @Test

@@ -95,8 +95,7 @@ public final class StoreBench {
   }
 
   /** Fills Redis from Kafka, empties it under the writer, and lets it be filled again. */
-  private void writeTwice(
-      int pictures, RedisMemory memory, long empty, Map<String, Object> result)
+  private void writeTwice(int pictures, RedisMemory memory, long empty, Map<String, Object> result)
       throws InterruptedException {
     JavaProcess writer =
         JavaProcess.start(
@@ -126,7 +125,8 @@ public final class StoreBench {
       double rebuilt = (System.nanoTime() - start) / 1e9;
       if (!digests().equals(digests)) {
         throw new IllegalStateException(
-            "the store was rebuilt with the digests %s instead of %s".formatted(digests(), digests));
+            "the store was rebuilt with the digests %s instead of %s"
+                .formatted(digests(), digests));
       }
       print("  wiped and rebuilt in %.1f s, digests as before, without a model", rebuilt);
       result.put("rebuild_s", rebuilt);
