@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,15 @@ final class DrillCommand {
       deploy/drill replay [--pictures 3000]
       deploy/drill poison [--pictures 20000]
       deploy/drill overload [--minutes 0.5] [--queries-per-s 20]
-      All: [--workdir DIR]. Profiles: one-broker, three-brokers. docs/drill.md says what each does.\
+      All: [--workdir DIR]. Profiles: one-broker, three-brokers,
+      three-brokers-six-nodes. docs/drill.md says what each does.\
       """;
   private static final String PICTURES = "--pictures";
   private static final String SEEDS = "--seeds";
   private static final String PROFILE = "--profile";
+  private static final String ONE = "one-broker";
+  private static final List<String> PROFILES =
+      List.of(ONE, "three-brokers", "three-brokers-six-nodes");
 
   private DrillCommand() {}
 
@@ -122,15 +125,13 @@ final class DrillCommand {
     Path workdir =
         UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated(name));
     System.out.println("Starting; data and logs in " + workdir);
-    return new DrillPlan(root, workdir, brokers(options.text(PROFILE)), 2, 2, settings);
-  }
-
-  private static int brokers(Optional<String> profile) {
-    return switch (profile.orElse("one-broker")) {
-      case "one-broker" -> 1;
-      case "three-brokers" -> 3;
-      default -> throw new UsageException("there is no profile " + profile.orElseThrow());
-    };
+    String profile = options.text(PROFILE).orElse(ONE);
+    if (!PROFILES.contains(profile)) {
+      throw new UsageException(
+          "there is no profile %s; there are %s".formatted(profile, String.join(", ", PROFILES)));
+    }
+    return new DrillPlan(
+        root, workdir, profile.equals(ONE) ? 1 : 3, profile.endsWith("six-nodes"), 2, 2, settings);
   }
 
   private static Options options(List<String> words, String... own) {

@@ -1,7 +1,6 @@
 package dev.hammingbird.system.drill;
 
 import dev.hammingbird.local.LocalKafkaCluster;
-import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.Ports;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.local.ServiceProcess;
@@ -25,13 +24,13 @@ import java.util.function.Consumer;
 final class DrillSystem implements AutoCloseable {
   private static final List<String> CLIENTS = List.of("INGEST", "ENCODER", "SEARCH");
 
-  private final LocalRedis redis;
+  private final RedisSide redis;
   private final LocalKafkaCluster kafka;
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
   private final Map<String, List<TcpProxy>> ways = new LinkedHashMap<>();
   private final TcpProxy encoders = TcpProxy.open();
 
-  private DrillSystem(LocalRedis redis, LocalKafkaCluster kafka) {
+  private DrillSystem(RedisSide redis, LocalKafkaCluster kafka) {
     this.redis = redis;
     this.kafka = kafka;
   }
@@ -39,7 +38,7 @@ final class DrillSystem implements AutoCloseable {
   static DrillSystem start(DrillPlan plan, Consumer<String> progress) {
     Path data = plan.workdir().resolve("data");
     Path logs = plan.workdir().resolve("logs");
-    LocalRedis redis = LocalRedis.start(data.resolve("redis"), true, logs.resolve("redis.log"));
+    RedisSide redis = RedisSide.start(plan.sixRedisNodes(), data, logs);
     progress.accept("redis     " + redis.url());
     LocalKafkaCluster kafka =
         LocalKafkaCluster.start(plan.root(), data, logs, plan.brokers(), CLIENTS);
@@ -75,13 +74,11 @@ final class DrillSystem implements AutoCloseable {
   }
 
   private void launch(DrillPlan plan, Service service, String name, int port, Path logs) {
-    TcpProxy toRedis = TcpProxy.open().to(List.of(redis.port()));
-    ways.put(name + " to redis", List.of(toRedis));
     Map<String, String> settings = new HashMap<>();
     settings.put(
         "kafka.bootstrap.servers",
         kafka.bootstrapServers(service.shortName().toUpperCase(Locale.ROOT)));
-    settings.put("hammingbird.redis.url", "redis://" + Ports.HOST + ":" + toRedis.port());
+    settings.put("hammingbird.redis.url", redisUrl(name));
     String encoder = "http://" + Ports.HOST + ":" + encoders.port();
     settings.put(Service.ENCODER.urlSetting(), encoder);
     settings.put(Service.INGEST.urlSetting(), "http://" + Ports.HOST + ":" + port);
@@ -90,6 +87,18 @@ final class DrillSystem implements AutoCloseable {
     services.put(
         name,
         ServiceProcess.launch(service, plan.root(), logs.resolve(name + ".log"), port, settings));
+  }
+
+  /** Returns a service's own way to Redis; nodes of a cluster are gone to straight. */
+  private String redisUrl(String name) {
+    return redis
+        .single()
+        .map(single -> {
+          TcpProxy way = TcpProxy.open().to(List.of(single.port()));
+          ways.put(name + " to redis", List.of(way));
+          return "redis://" + Ports.HOST + ":" + way.port();
+        })
+        .orElseGet(redis::url);
   }
 
   private void kafkaWays() {
@@ -103,7 +112,7 @@ final class DrillSystem implements AutoCloseable {
     return ways;
   }
 
-  LocalRedis redis() {
+  RedisSide redis() {
     return redis;
   }
 
@@ -124,7 +133,7 @@ final class DrillSystem implements AutoCloseable {
   /** Returns every process, by name. */
   List<Member> members() {
     List<Member> all = new ArrayList<>();
-    all.add(Member.of("redis", redis));
+    all.addAll(redis.members());
     for (int i = 0; i < kafka.brokers().size(); i++) {
       all.add(Member.of("kafka-" + (i + 1), kafka.brokers().get(i)));
     }

@@ -56,7 +56,7 @@ public final class ReplayDrill {
       system.encoders().forEach(name -> system.member(name).kill());
       records.repeatFirstBlocks(model.space());
       if (time == 2) {
-        system.redis().command("FLUSHALL");
+        system.redis().flush();
       }
       system.encoders().forEach(name -> system.member(name).relaunch());
       long start = System.nanoTime();

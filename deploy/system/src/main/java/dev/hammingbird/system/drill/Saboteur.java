@@ -1,5 +1,6 @@
 package dev.hammingbird.system.drill;
 
+import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.Signals;
 import dev.hammingbird.local.TcpProxy;
 import java.io.IOException;
@@ -21,7 +22,6 @@ final class Saboteur {
   private final DrillSystem system;
   private final Path workdir;
   private final Consumer<String> say;
-  private boolean backedUp;
 
   Saboteur(DrillSystem system, Path workdir, Consumer<String> say) {
     this.system = system;
@@ -77,22 +77,23 @@ final class Saboteur {
   }
 
   private void flush() {
-    if (system.redis().isAlive()) {
-      system.redis().command("FLUSHALL");
-    }
+    system.redis().flush();
   }
 
   private void backUp() {
-    if (system.redis().isAlive()) {
-      system.redis().backUp(workdir.resolve("redis-backup"));
-      backedUp = true;
-    }
+    Path folder = workdir.resolve("redis-backup");
+    system.redis().single().filter(LocalRedis::isAlive).ifPresent(redis -> redis.backUp(folder));
   }
 
+  /** Brings back what was on disk when the seed began; a cluster keeps nothing there. */
   private void restore() {
-    if (backedUp && system.redis().isAlive()) {
-      system.redis().restore(workdir.resolve("redis-backup"));
-    }
+    Path folder = workdir.resolve("redis-backup");
+    system
+        .redis()
+        .single()
+        .filter(redis -> redis.isAlive() && Files.isDirectory(folder))
+        .ifPresentOrElse(
+            redis -> redis.restore(folder), () -> say.accept("  there is nothing to go back to"));
   }
 
   private List<TcpProxy> ways(Fault fault) {

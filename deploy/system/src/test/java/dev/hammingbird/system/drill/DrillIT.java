@@ -21,6 +21,7 @@ class DrillIT {
             RepositoryRoot.find(),
             Files.createTempDirectory(target, "drill-"),
             1,
+            false,
             1,
             1,
             FaultsDrill.serviceSettings());
