@@ -115,7 +115,7 @@ final class RedisMemory {
               .lines()
               .filter(line -> line.startsWith("Total "))
               .toList();
-      return lines.isEmpty() ? 0 : Long.parseLong(lines.getLast().split("\\s+")[2]);
+      return lines.isEmpty() ? 0 : Long.parseLong(lines.getLast().split("\\s+", -1)[2]);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + jcmd, e);
     }
