@@ -195,7 +195,7 @@ public final class StoreBench {
 
   /** Returns what search needs for so many pictures, with tables of multi-index hashing. */
   private static int heapMebibytes(int pictures) {
-    return Math.max(Service.SEARCH.heapMebibytes(), (int) (pictures * 200L >> 20));
+    return Math.max(Service.SEARCH.heapMebibytes(), (int) ((pictures * 200L) >> 20));
   }
 
   private static ModelRecord model() {
