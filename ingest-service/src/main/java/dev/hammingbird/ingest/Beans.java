@@ -4,9 +4,11 @@ import dev.hammingbird.contracts.picture.PictureGate;
 import dev.hammingbird.contracts.picture.PictureLimits;
 import dev.hammingbird.ingest.admission.DecodePool;
 import dev.hammingbird.ingest.admission.InFlight;
+import dev.hammingbird.ingest.erasure.Erasures;
 import dev.hammingbird.ingest.log.ImageLog;
 import dev.hammingbird.ingest.log.LogSettings;
 import dev.hammingbird.ingest.log.PartitionTail;
+import dev.hammingbird.ingest.log.TopicScan;
 import dev.hammingbird.ingest.status.StatusDesk;
 import dev.hammingbird.ingest.status.StoreView;
 import jakarta.enterprise.inject.Disposes;
@@ -90,6 +92,18 @@ class Beans {
 
   void close(@Disposes StoreView store) {
     store.close();
+  }
+
+  @Produces
+  @Singleton
+  Erasures erasures() {
+    return new Erasures(config.erasures().remembered());
+  }
+
+  @Produces
+  @Singleton
+  TopicScan scan(LogSettings settings) {
+    return new TopicScan(settings, config.deadLetters().timeout());
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package dev.hammingbird.ingest;
 
+import dev.hammingbird.contracts.image.Erasure;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.ingest.log.LogFaultException;
@@ -124,13 +125,14 @@ class ImagesResource {
 
   @DELETE
   @Path("/{id: .+}")
-  @Operation(summary = "Has a picture forgotten: writes its erasure")
+  @Operation(
+      summary = "Has a picture forgotten, its labels and dead letters too",
+      description = "Ask what became of it at /erasures/{receipt}.")
   @APIResponse(responseCode = "202", description = "Kafka has the erasure; the answer says where")
   public Response erase(@RestPath String id) {
     ImageId known = id(id);
-    Written written =
-        Written.of(known, Uploads.await(intake.erase(known, SOURCE, traces.current())));
-    return Response.accepted(written).build();
+    Erasure erasure = Uploads.await(intake.erase(known, SOURCE, traces.current()));
+    return Response.accepted(ErasureAnswer.of(erasure)).build();
   }
 
   @PUT

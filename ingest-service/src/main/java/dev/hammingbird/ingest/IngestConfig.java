@@ -25,6 +25,37 @@ public interface IngestConfig {
   /** How questions about pictures are answered. */
   Status status();
 
+  /** How erasures are remembered. */
+  Erasures erasures();
+
+  /** How dead letters are looked through. */
+  DeadLetters deadLetters();
+
+  /** How erasures are remembered. */
+  interface Erasures {
+    /** How many are remembered; the oldest are forgotten first. */
+    @WithDefault("1000000")
+    @Min(1)
+    int remembered();
+  }
+
+  /** How dead letters are looked through. */
+  interface DeadLetters {
+    /** How many of the newest records of a partition are looked through. */
+    @WithDefault("10000")
+    @Min(1)
+    long newest();
+
+    /** How long that may take. */
+    @WithDefault("PT10S")
+    Duration timeout();
+
+    /** How many are replayed by one call at most. */
+    @WithDefault("1000")
+    @Min(1)
+    int replayed();
+  }
+
   /** What a picture may cost. */
   interface Picture {
     /** The longest file. */

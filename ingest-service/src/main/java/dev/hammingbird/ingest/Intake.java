@@ -1,5 +1,6 @@
 package dev.hammingbird.ingest;
 
+import dev.hammingbird.contracts.image.Erasure;
 import dev.hammingbird.contracts.image.ImageEvent;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
@@ -7,6 +8,7 @@ import dev.hammingbird.contracts.image.LabelsEvent;
 import dev.hammingbird.contracts.image.Rejection;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.picture.AcceptedPicture;
+import dev.hammingbird.ingest.erasure.Erasures;
 import dev.hammingbird.ingest.log.ImageLog;
 import dev.hammingbird.ingest.status.Position;
 import dev.hammingbird.ingest.status.StatusDesk;
@@ -15,22 +17,31 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Writes what was decided to the log, and remembers and counts it once Kafka has it. */
 @ApplicationScoped
 class Intake {
+  /**
+   * Where a write that follows another begins: on the producer's own thread it would wait for it.
+   */
+  private static final Executor ELSEWHERE = task -> Thread.ofVirtual().start(task);
+
   private final ImageLog log;
   private final StatusDesk desk;
+  private final Erasures erasures;
   private final Tally tally;
   private final Clock clock = Clock.systemUTC();
 
-  Intake(ImageLog log, StatusDesk desk, Tally tally) {
+  Intake(ImageLog log, StatusDesk desk, Erasures erasures, Tally tally) {
     this.log = log;
     this.desk = desk;
+    this.erasures = erasures;
     this.tally = tally;
   }
 
@@ -52,7 +63,16 @@ class Intake {
   /** Writes an accepted picture. */
   CompletableFuture<Slot> write(
       ImageEvent.Accepted event, AcceptedPicture picture, Optional<String> trace) {
-    return log.accepted(event, picture.bytes(), trace)
+    return write(event, picture, trace, Map.of());
+  }
+
+  /** Writes an accepted picture with headers of ours beside those of the event. */
+  CompletableFuture<Slot> write(
+      ImageEvent.Accepted event,
+      AcceptedPicture picture,
+      Optional<String> trace,
+      Map<String, String> more) {
+    return log.accepted(event, picture.bytes(), trace, more)
         .thenApply(slot -> {
           tally.accepted(picture.size());
           desk.noteWritten(event.id(), new Position(slot, event.at(), false));
@@ -60,16 +80,39 @@ class Intake {
         });
   }
 
-  /** Writes that a picture is to be forgotten. */
-  CompletableFuture<Slot> erase(ImageId id, String source, Optional<String> trace) {
+  /**
+   * Writes that a picture is to be forgotten: its erasure, that of its labels, and last that of all
+   * that is older and could be let in again. Only then is it answered, so that a sender who got no
+   * answer asks again.
+   */
+  CompletableFuture<Erasure> erase(ImageId id, String source, Optional<String> trace) {
     ImageEvent.Erased event =
         new ImageEvent.Erased(id, UUID.randomUUID().toString(), source, now());
     return log.erased(event, trace)
-        .thenApply(slot -> {
+        .thenComposeAsync(
+            image -> {
+              desk.noteWritten(id, new Position(image, event.at(), true));
+              return log.unlabelled(id)
+                  .thenApply(labels -> new Erasure(id.value(), event.at(), image, labels));
+            },
+            ELSEWHERE)
+        .thenComposeAsync(erasure -> log.remembered(erasure).thenApply(_ -> erasure), ELSEWHERE)
+        .thenApply(erasure -> {
+          erasures.note(erasure);
           tally.erased();
-          desk.noteWritten(id, new Position(slot, event.at(), true));
-          return slot;
+          return erasure;
         });
+  }
+
+  /** Returns whether what was written of an id at some time was erased since. */
+  boolean erasedSince(ImageId id, Instant written) {
+    return erasures.since(id, written);
+  }
+
+  /** Counts a record that is passed over because its picture was erased. */
+  CompletableFuture<Slot> passOver(ConsumerRecord<byte[], byte[]> erased) {
+    tally.rejected("erased");
+    return CompletableFuture.completedFuture(new Slot(erased.partition(), erased.offset()));
   }
 
   /** Writes labels that were given to a picture later. */

@@ -14,7 +14,9 @@ import dev.hammingbird.ingest.log.LogFaultException;
 import dev.hammingbird.ingest.log.RecordHeaders;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,11 @@ class RawConsumer {
   private final Tally tally;
   private final Traces traces;
   private final Delivery delivery;
+  private final Watch watch;
 
-  RawConsumer(DecodePool pool, Intake intake, Tally tally, Traces traces, Delivery delivery) {
+  RawConsumer(
+      DecodePool pool, Intake intake, Tally tally, Traces traces, Delivery delivery, Watch watch) {
+    this.watch = watch;
     this.pool = pool;
     this.intake = intake;
     this.tally = tally;
@@ -54,6 +59,7 @@ class RawConsumer {
   @Incoming("images-raw")
   @Blocking
   void consume(ConsumerRecords<byte[], byte[]> batch) {
+    watch.awaitErasures();
     List<Judged> records = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> raw : batch) {
       byte[] bytes = raw.value() == null ? NOTHING : raw.value();
@@ -74,6 +80,9 @@ class RawConsumer {
       return refusal(
           judged, id, "invalid-id", "not an id: '%s'; %s".formatted(shown, Problem.ID_RULE));
     }
+    if (id.isPresent() && erased(judged, id.get())) {
+      return () -> intake.passOver(judged.raw);
+    }
     Optional<List<Label>> labels = RawNames.labelsOf(judged.headers);
     if (labels.isEmpty()) {
       return refusal(judged, id, "invalid-labels", "the labels are not " + LabelText.RULE);
@@ -88,6 +97,9 @@ class RawConsumer {
   private Delivery.Write acceptance(
       Judged judged, Admission.Admitted admitted, Optional<ImageId> id, List<Label> labels) {
     ImageEvent.Accepted event = intake.accepted(admitted.picture(), id, labels, SOURCE);
+    if (erased(judged, event.id())) {
+      return () -> intake.passOver(judged.raw);
+    }
     String stated = judged.headers.getOrDefault(ImageLog.TRACE, "");
     Optional<String> trace = traces.continued(stated, "images.raw");
     Delivery.Write tooLarge =
@@ -95,7 +107,7 @@ class RawConsumer {
     return new Delivery.Write() {
       @Override
       public CompletableFuture<Slot> attempt() {
-        return intake.write(event, admitted.picture(), trace);
+        return intake.write(event, admitted.picture(), trace, past(judged.headers));
       }
 
       @Override
@@ -103,6 +115,25 @@ class RawConsumer {
         return tooLarge;
       }
     };
+  }
+
+  /**
+   * Returns whether the record is from before its picture was erased: somebody replays the topic.
+   */
+  private boolean erased(Judged judged, ImageId id) {
+    return intake.erasedSince(id, Instant.ofEpochMilli(Math.max(0, judged.raw.timestamp())));
+  }
+
+  /** Returns what a picture that was refused before keeps of that. */
+  private static Map<String, String> past(Map<String, String> headers) {
+    int attempts = RejectionCodec.attempts(headers);
+    Map<String, String> past = new HashMap<>();
+    if (attempts > 0) {
+      past.put(RejectionCodec.ATTEMPTS, Integer.toString(attempts));
+      RejectionCodec.firstCause(headers)
+          .ifPresent(cause -> past.put(RejectionCodec.FIRST_CAUSE, cause));
+    }
+    return past;
   }
 
   private Delivery.Write refusal(

@@ -4,7 +4,8 @@ import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.RejectionCodec;
-import dev.hammingbird.contracts.model.Manifest;
+import dev.hammingbird.contracts.model.ModelRecord;
+import dev.hammingbird.ingest.erasure.Erasures;
 import dev.hammingbird.ingest.log.LogSettings;
 import dev.hammingbird.ingest.log.RecordHeaders;
 import dev.hammingbird.ingest.log.TopicFollower;
@@ -12,6 +13,7 @@ import dev.hammingbird.ingest.status.StatusDesk;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,12 +25,18 @@ import org.jboss.logging.Logger;
 class Watch {
   private static final Logger LOG = Logger.getLogger(Watch.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final StatusDesk desk;
+  private final Erasures erasures;
   private final TopicFollower models;
   private final TopicFollower rejections;
+  private final TopicFollower erased;
 
-  Watch(StatusDesk desk, LogSettings settings, IngestConfig config) {
+  Watch(StatusDesk desk, Erasures erasures, LogSettings settings, IngestConfig config) {
     this.desk = desk;
+    this.erasures = erasures;
+    this.erased = new TopicFollower(settings, Topics.ERASURES, Long.MAX_VALUE, this::erasure);
     this.models = new TopicFollower(settings, Topics.MODELS, Long.MAX_VALUE, this::model);
     this.rejections =
         new TopicFollower(
@@ -40,10 +48,42 @@ class Watch {
       return;
     }
     try {
-      Manifest manifest = JsonCodec.readModel(entry.value()).manifest();
-      desk.noteSpace(manifest.space(), manifest.bits());
+      ModelRecord model = JsonCodec.readModel(entry.value());
+      if (model.state().encoded()) {
+        desk.noteSpace(model.space(), model.manifest().bits());
+      } else {
+        desk.dropSpace(model.space());
+      }
     } catch (IllegalArgumentException e) {
       LOG.warnf("no model at offset %d of topic models: %s", entry.offset(), e.getMessage());
+    }
+  }
+
+  private void erasure(ConsumerRecord<byte[], byte[]> entry) {
+    if (entry.value() == null) {
+      return;
+    }
+    try {
+      erasures.note(JsonCodec.readErasure(entry.value()));
+    } catch (IllegalArgumentException e) {
+      LOG.warnf("no erasure at offset %d of topic erasures: %s", entry.offset(), e.getMessage());
+    }
+  }
+
+  /**
+   * Waits until all erasures are known that there were when this service started: before, what is
+   * replayed cannot be told from what is new.
+   *
+   * @throws IllegalStateException if they are not known within a minute
+   */
+  void awaitErasures() {
+    try {
+      if (!erased.awaitComplete(PATIENCE)) {
+        throw new IllegalStateException("the topic erasures was not read within " + PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted; the batch will be read again", e);
     }
   }
 
@@ -58,5 +98,6 @@ class Watch {
   void close() {
     models.close();
     rejections.close();
+    erased.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hammingbird.local.SharedInfrastructure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,18 @@ final class Records {
 
   static RecordMetadata send(
       String topic, @Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
+    return send(topic, key, value, headers, Instant.now());
+  }
+
+  static RecordMetadata send(
+      String topic,
+      @Nullable String key,
+      byte @Nullable [] value,
+      Map<String, String> headers,
+      Instant at) {
     byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-    ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(topic, bytes, value);
+    ProducerRecord<byte[], byte[]> sent =
+        new ProducerRecord<>(topic, null, at.toEpochMilli(), bytes, value);
     headers.forEach(
         (name, text) -> sent.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
     try (KafkaProducer<byte[], byte[]> producer =

@@ -2,6 +2,7 @@ package dev.hammingbird.ingest.log;
 
 import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
+import dev.hammingbird.contracts.image.Erasure;
 import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageEvent;
 import dev.hammingbird.contracts.image.ImageEventCodec;
@@ -47,12 +48,21 @@ public final class ImageLog implements AutoCloseable {
   /** Writes an accepted picture; the answer is its address. */
   public CompletableFuture<Slot> accepted(
       ImageEvent.Accepted event, byte[] canonical, Optional<String> trace) {
-    return image(event, canonical, trace);
+    return accepted(event, canonical, trace, Map.of());
+  }
+
+  /** Writes an accepted picture with headers of ours beside those of the event. */
+  public CompletableFuture<Slot> accepted(
+      ImageEvent.Accepted event,
+      byte[] canonical,
+      Optional<String> trace,
+      Map<String, String> more) {
+    return image(event, canonical, trace, more);
   }
 
   /** Writes that a picture is to be forgotten; the answer is the address of that record. */
   public CompletableFuture<Slot> erased(ImageEvent.Erased event, Optional<String> trace) {
-    return image(event, null, trace);
+    return image(event, null, trace, Map.of());
   }
 
   /** Writes labels that were given to a picture later; the answer is the record's address. */
@@ -79,6 +89,11 @@ public final class ImageLog implements AutoCloseable {
     for (Header header : original.headers()) {
       written.headers().add(header);
     }
+    RejectionCodec.firstCause(RecordHeaders.text(original))
+        .ifPresent(cause -> {
+          written.headers().remove(RejectionCodec.FIRST_CAUSE);
+          put(written, RejectionCodec.FIRST_CAUSE, cause);
+        });
     // A record that was replayed from images.rejected brings the headers of its last rejection.
     Map<String, String> headers = RejectionCodec.headers(rejection);
     headers.keySet().forEach(name -> written.headers().remove(name));
@@ -86,8 +101,40 @@ public final class ImageLog implements AutoCloseable {
     return send(written);
   }
 
+  /** Takes back all labels that were given to an id; the answer is the record's address. */
+  public CompletableFuture<Slot> unlabelled(ImageId id) {
+    return send(new ProducerRecord<>(Topics.LABELS, id.bytes(), null));
+  }
+
+  /** Writes that a picture was erased, for those who might let it in again. */
+  public CompletableFuture<Slot> remembered(Erasure erasure) {
+    byte[] key = erasure.id().getBytes(StandardCharsets.UTF_8);
+    return send(new ProducerRecord<>(Topics.ERASURES, key, JsonCodec.write(erasure)));
+  }
+
+  /**
+   * Puts a picture that was refused back among those that have yet to be judged.
+   *
+   * @param letter the refused record, whose key and headers it keeps
+   * @param bytes all of the picture
+   */
+  public CompletableFuture<Slot> replayed(ConsumerRecord<byte[], byte[]> letter, byte[] bytes) {
+    ProducerRecord<byte[], byte[]> written =
+        new ProducerRecord<>(Topics.IMAGES_RAW, letter.key(), bytes);
+    letter.headers().forEach(header -> written.headers().add(header));
+    return send(written);
+  }
+
+  /** Writes that a dead letter was replayed and is done with. */
+  public CompletableFuture<Slot> doneWith(Slot letter) {
+    ProducerRecord<byte[], byte[]> written =
+        new ProducerRecord<>(Topics.IMAGES_REJECTED, null, null);
+    put(written, RejectionCodec.REPLAYED, letter.partition() + "-" + letter.offset());
+    return send(written);
+  }
+
   private CompletableFuture<Slot> image(
-      ImageEvent event, byte @Nullable [] value, Optional<String> trace) {
+      ImageEvent event, byte @Nullable [] value, Optional<String> trace, Map<String, String> more) {
     int partition;
     try {
       int partitions = producer.partitionsFor(Topics.IMAGES).size();
@@ -98,6 +145,7 @@ public final class ImageLog implements AutoCloseable {
     ProducerRecord<byte[], byte[]> written =
         new ProducerRecord<>(Topics.IMAGES, partition, event.id().bytes(), value);
     ImageEventCodec.headers(event).forEach((name, text) -> put(written, name, text));
+    more.forEach((name, text) -> put(written, name, text));
     trace.ifPresent(t -> put(written, TRACE, t));
     return send(written);
   }

@@ -27,6 +27,7 @@ public final class TopicFollower implements AutoCloseable {
   private final long last;
   private final Consumer<ConsumerRecord<byte[], byte[]>> receiver;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch complete = new CountDownLatch(1);
   private final Thread thread;
 
   /**
@@ -68,6 +69,7 @@ public final class TopicFollower implements AutoCloseable {
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     if (partitions.isEmpty()) {
+      complete.countDown();
       return; // the topic may be made later
     }
     consumer.assign(partitions);
@@ -76,7 +78,16 @@ public final class TopicFollower implements AutoCloseable {
     end.forEach((p, o) -> consumer.seek(p, Math.max(first.getOrDefault(p, 0L), o - last)));
     while (closed.getCount() > 0) {
       consumer.poll(POLL).forEach(receiver);
+      if (complete.getCount() > 0
+          && end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+        complete.countDown();
+      }
     }
+  }
+
+  /** Waits until all that was there at the start was read; returns false if time ran out before. */
+  public boolean awaitComplete(Duration atMost) throws InterruptedException {
+    return complete.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Rejection;
+import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.ingest.log.LogFaultException;
 import dev.hammingbird.ingest.log.PartitionTail;
@@ -16,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -55,6 +58,33 @@ public final class StatusDesk {
   /** Remembers a code space. */
   public void noteSpace(SpaceId space, Bits bits) {
     spaces.put(space, bits);
+  }
+
+  /** Forgets a code space that is no longer encoded. */
+  public void dropSpace(SpaceId space) {
+    spaces.remove(space);
+  }
+
+  /** Returns which spaces have come past a record, by space; empty when Redis does not answer. */
+  public Optional<SortedMap<String, Boolean>> passed(Slot image) {
+    SortedMap<String, Boolean> passed = new TreeMap<>();
+    try {
+      for (SpaceId space : spaces.keySet()) {
+        passed.put(space.value(), store.position(image.partition(), space).next() > image.offset());
+      }
+      return Optional.of(passed);
+    } catch (RedisException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns the newest record of an id that this process or the store has seen; quick, and blind to
+   * what lies in the log beyond the store.
+   */
+  public Optional<Position> known(ImageId id) {
+    Optional<Position> seen = accepted.get(id);
+    return newer(seen, askStore(id, seen).newest);
   }
 
   /**
