@@ -35,7 +35,7 @@ final class Searches {
   void plan(int query, int k) {
     begin(nearest, k);
     if (data.tables().isEmpty()
-        || !tables.search(data.tables().get(), query(query), nearest, false)) {
+        || !tables.search(data.tables().get(), query(query), nearest, data.rows)) {
       kernel.scan(data.codes, 0, data.rows, query(query), nearest);
     }
     nearest.finish();

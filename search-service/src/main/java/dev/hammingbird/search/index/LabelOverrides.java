@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
 /** The label events by id, newest last. Safe for several threads. */
 public final class LabelOverrides {
   private final Map<ImageId, LabelOverride> byId = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<Integer, Long> next = new ConcurrentSkipListMap<>();
 
   /**
    * Takes an event.
@@ -19,6 +22,7 @@ public final class LabelOverrides {
    * @return what holds now
    */
   public LabelOverride put(ImageId id, List<Label> labels, Slot record) {
+    next.merge(record.partition(), record.offset() + 1, Math::max);
     return byId.merge(
         id,
         new LabelOverride(labels, record),
@@ -28,6 +32,12 @@ public final class LabelOverrides {
   /** Returns whether there was no event. */
   public boolean isEmpty() {
     return byId.isEmpty();
+  }
+
+  /** Returns the first offset not taken yet, per partition of the topic up to the last one seen. */
+  List<Long> positions() {
+    int partitions = next.isEmpty() ? 0 : next.lastKey() + 1;
+    return IntStream.range(0, partitions).mapToObj(p -> next.getOrDefault(p, 0L)).toList();
   }
 
   /** Returns what the events say of an id; empty when there was none. */

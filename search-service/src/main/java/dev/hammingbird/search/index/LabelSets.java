@@ -5,12 +5,11 @@ import dev.hammingbird.contracts.store.StoredId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,16 +88,13 @@ public final class LabelSets {
     return sets.get(number);
   }
 
-  /** Returns a test for the sets that hold at least one of these labels, later ones included. */
-  public IntPredicate anyOf(Collection<Label> wanted) {
+  /** Returns the numbers of the sets known so far that are wanted. */
+  public BitSet matching(Predicate<List<Label>> wanted) {
     List<List<Label>> known = sets;
     BitSet matching = new BitSet(known.size());
     for (int i = 0; i < known.size(); i++) {
-      matching.set(i, known.get(i).stream().anyMatch(wanted::contains));
+      matching.set(i, wanted.test(known.get(i)));
     }
-    return number ->
-        number < known.size()
-            ? matching.get(number)
-            : labels(number).stream().anyMatch(wanted::contains);
+    return matching;
   }
 }

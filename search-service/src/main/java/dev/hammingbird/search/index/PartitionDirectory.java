@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * What is known of the slots of one partition: about 45 bytes a picture with 20 bytes of id. Ids
  * lie as bytes in pools; the way from an id to its slot is a hash table of slots.
  */
-final class PartitionDirectory {
+final class PartitionDirectory implements FilterIndex.Pictures {
   private static final int CHUNK = 4096;
   private static final double FILL = 0.6;
   private static final long SLOT = (1L << 40) - 1;
@@ -27,6 +27,7 @@ final class PartitionDirectory {
   private volatile AtomicLongArray table = new AtomicLongArray(1024);
 
   private final Map<Long, Long> previous = new ConcurrentHashMap<>();
+  private final FilterIndex filters = new FilterIndex(this);
   private int ids;
 
   /** Makes room for so many slots at once, which are about to be added. */
@@ -51,10 +52,17 @@ final class PartitionDirectory {
       grow(2 * table.length());
     }
     link(table, hash(bytes, from, to), bytes, from, to, slot);
+    filters.added(slot);
     return true;
   }
 
-  boolean knows(long slot) {
+  /** Returns by what its pictures are chosen. */
+  FilterIndex filters() {
+    return filters;
+  }
+
+  @Override
+  public boolean knows(long slot) {
     Chunk chunk = chunk(slot);
     return chunk != null && chunk.starts.get((int) (slot % CHUNK)) > 0;
   }
@@ -82,15 +90,20 @@ final class PartitionDirectory {
   }
 
   ImageId id(long slot) {
-    byte[] id = known(slot).id((int) (slot % CHUNK));
-    return new ImageId(new String(id, StandardCharsets.UTF_8));
+    return new ImageId(new String(idBytes(slot), StandardCharsets.UTF_8));
   }
 
   boolean erased(long slot) {
     return known(slot).erased[(int) (slot % CHUNK)];
   }
 
-  long arrivalMillis(long slot) {
+  @Override
+  public byte[] idBytes(long slot) {
+    return known(slot).id((int) (slot % CHUNK));
+  }
+
+  @Override
+  public long arrivalMillis(long slot) {
     return known(slot).arrivals[(int) (slot % CHUNK)];
   }
 
@@ -98,12 +111,14 @@ final class PartitionDirectory {
     return known(slot).accepted[(int) (slot % CHUNK)];
   }
 
-  int labelSet(long slot) {
+  @Override
+  public int labelSet(long slot) {
     return known(slot).labelSets[(int) (slot % CHUNK)];
   }
 
   void relabel(long slot, int labelSet) {
-    known(slot).labelSets[(int) (slot % CHUNK)] = labelSet;
+    Chunk chunk = known(slot);
+    filters.relabel(slot, labelSet, () -> chunk.labelSets[(int) (slot % CHUNK)] = labelSet);
   }
 
   private Chunk known(long slot) {

@@ -35,6 +35,11 @@ public final class PartitionView {
 
   /** Returns the code of a slot; empty when the slot is not live here. */
   public Optional<BinaryCode> code(long slot) {
+    return words(slot).map(words -> BinaryCode.ofWords(bits, words, 0));
+  }
+
+  /** Returns the words of a slot's code; empty when the slot is not live here. */
+  Optional<long[]> words(long slot) {
     int low = 0;
     int high = segments.size() - 1;
     while (low < high) {
@@ -50,8 +55,67 @@ public final class PartitionView {
     }
     Segment segment = segments.get(low);
     int row = segment.row(slot);
-    return row < 0
-        ? Optional.empty()
-        : Optional.of(BinaryCode.ofWords(bits, segment.codes().code(row), 0));
+    return row < 0 ? Optional.empty() : Optional.of(segment.codes().code(row));
+  }
+
+  /** Takes a picture that can be found. */
+  @FunctionalInterface
+  public interface CodeTaker {
+    /**
+     * Takes one.
+     *
+     * @param code its words; good until the next
+     */
+    void take(long slot, long[] code);
+  }
+
+  /** Takes a picture that is near. */
+  @FunctionalInterface
+  public interface NearTaker {
+    /** Takes one. */
+    void take(long slot, int distance);
+  }
+
+  /** Hands out the live codes of the slots {@code [from, to)}, ascending. */
+  public void each(long from, long to, CodeTaker taker) {
+    long[] code = new long[bits.words()];
+    rows(
+        from,
+        to,
+        (segment, row) -> {
+          for (int w = 0; w < code.length; w++) {
+            code[w] = segment.codes().word(row, w);
+          }
+          taker.take(segment.slot(row), code);
+        });
+  }
+
+  /** Hands out the live slots in {@code [from, to)} within a radius of a code, ascending. */
+  public void within(long[] code, int radius, long from, long to, NearTaker taker) {
+    rows(
+        from,
+        to,
+        (segment, row) -> {
+          int distance = segment.codes().distance(row, code);
+          if (distance <= radius) {
+            taker.take(segment.slot(row), distance);
+          }
+        });
+  }
+
+  /** Takes a live row. */
+  private interface RowTaker {
+    void take(Segment segment, int row);
+  }
+
+  private void rows(long from, long to, RowTaker taker) {
+    for (Segment segment : segments) {
+      int end = segment.firstRow(to);
+      for (int row = segment.firstRow(from); row < end; row++) {
+        if (segment.live().contains(row)) {
+          taker.take(segment, row);
+        }
+      }
+    }
   }
 }

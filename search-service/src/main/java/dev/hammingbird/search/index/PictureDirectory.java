@@ -8,6 +8,7 @@ import dev.hammingbird.contracts.store.StoredId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Ids, labels and arrival of the pictures of one topic {@code images}, shared by all spaces. One
@@ -18,6 +19,8 @@ public final class PictureDirectory {
   private final LabelSets labelSets;
   private final LabelOverrides overrides;
   private final List<PartitionDirectory> partitions;
+  private final LabelHistory history = new LabelHistory();
+  private volatile LabelState labelState;
 
   /**
    * Begins empty.
@@ -32,6 +35,7 @@ public final class PictureDirectory {
     this.overrides = overrides;
     this.partitions =
         IntStream.range(0, partitions).mapToObj(_ -> new PartitionDirectory()).toList();
+    this.labelState = new LabelState(0, overrides.positions());
   }
 
   /** Returns Kafka's id of the topic. */
@@ -53,16 +57,38 @@ public final class PictureDirectory {
     int accepted = labelSets.number(parts, bytes);
     if (partitions.get(partition).add(offset, parts, bytes, to, accepted) && !overrides.isEmpty()) {
       ImageId id = id(new Slot(partition, offset));
-      overrides.of(id).ifPresent(override -> apply(id, override));
+      overrides.of(id).ifPresent(override -> relabel(id, override, false));
     }
   }
 
   /** Lets a label event bear on the newest picture of an id, if there is one. */
   public void apply(ImageId id, LabelOverride override) {
-    PartitionDirectory partition = partitions.get(partitionOf(id));
+    relabel(id, override, true);
+    // Only now do views show it, so that labels and token change in one step.
+    labelState = new LabelState(history.sequence(), overrides.positions());
+  }
+
+  /** Returns how far label events bear on what new views show. */
+  LabelState labelState() {
+    return labelState;
+  }
+
+  /** Returns whether the labels of an older state are still known. */
+  boolean remembers(LabelState state) {
+    return history.remembers(state.sequence());
+  }
+
+  private void relabel(ImageId id, LabelOverride override, boolean seen) {
+    int number = partitionOf(id);
+    PartitionDirectory partition = partitions.get(number);
     long slot = partition.find(id);
     if (slot >= 0) {
-      partition.relabel(slot, labelSets.number(override.labels()));
+      int before = partition.labelSet(slot);
+      int now = labelSets.number(override.labels());
+      if (seen && before != now) {
+        history.changed(new Slot(number, slot), before);
+      }
+      partition.relabel(slot, now);
     }
   }
 
@@ -113,6 +139,13 @@ public final class PictureDirectory {
     return labelSets.labels(labelSet(slot.partition(), slot.offset()));
   }
 
+  /** Returns the labels that held in a state. */
+  List<Label> labels(Slot slot, LabelState state) {
+    int now = labelSet(slot.partition(), slot.offset());
+    // In this order: what changes in between was noted before it changed.
+    return labelSets.labels(history.since(state.sequence()).getOrDefault(slot, now));
+  }
+
   /** Returns whether the picture had labels when it was accepted. */
   public boolean broughtLabels(Slot slot) {
     return partitions.get(slot.partition()).acceptedSet(slot.offset()) != LabelSets.NONE;
@@ -121,6 +154,38 @@ public final class PictureDirectory {
   /** Returns the number of the set of labels that hold now. */
   public int labelSet(int partition, long offset) {
     return partitions.get(partition).labelSet(offset);
+  }
+
+  /**
+   * Returns the pictures that a filter lets pass, by the labels that held in a state.
+   *
+   * @throws IllegalStateException if a partition has more records than can be filtered
+   */
+  SlotFilter select(PictureFilter filter, LabelState state) {
+    List<RoaringBitmap> all =
+        partitions.stream()
+            .map(partition ->
+                partition.filters().select(filter, () -> labelSets.matching(filter::wants)))
+            .toList();
+    if (filter.byLabel()) {
+      history
+          .since(state.sequence())
+          .forEach((slot, before) -> {
+            boolean wanted = filter.wants(id(slot), labelSets.labels(before), arrivalMillis(slot));
+            RoaringBitmap slots = all.get(slot.partition());
+            if (wanted) {
+              slots.add((int) slot.offset());
+            } else {
+              slots.remove((int) slot.offset());
+            }
+          });
+    }
+    return new PictureSet(all);
+  }
+
+  /** Makes ready for filters what was added; needs not be called, but then filters wait for it. */
+  public void indexForFilters() {
+    partitions.forEach(partition -> partition.filters().catchUp());
   }
 
   /** Returns the numbering of label sets. */

@@ -11,6 +11,8 @@ public record Plan(How how, long touched) {
   public enum How {
     /** Every code was compared. */
     SCAN,
+    /** Only the codes that the filter lets pass were compared, in one segment at least. */
+    FILTER,
     /** At least one segment was answered by multi-index hashing. */
     MIH
   }
@@ -19,6 +21,7 @@ public record Plan(How how, long touched) {
   public String word() {
     return switch (how) {
       case SCAN -> "scan";
+      case FILTER -> "filter";
       case MIH -> "mih";
     };
   }

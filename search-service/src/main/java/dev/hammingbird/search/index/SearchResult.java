@@ -19,6 +19,12 @@ public record SearchResult(List<Hit> hits, Plan plan) {
    *
    * @param distance bits that differ
    * @param slot address of the picture
+   * @param folded how many others were folded into it, because they are nearly the same
    */
-  public record Hit(int distance, Slot slot) {}
+  public record Hit(int distance, Slot slot, int folded) {
+    /** A hit that stands for itself. */
+    public Hit(int distance, Slot slot) {
+      this(distance, slot, 0);
+    }
+  }
 }

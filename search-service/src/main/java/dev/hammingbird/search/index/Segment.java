@@ -11,6 +11,10 @@ import java.util.Optional;
  * do without locks.
  */
 public final class Segment {
+  /** Of no codes at all. */
+  static final Segment NONE =
+      new Segment(new SegmentBody(0, Codes.allocate(1, 0), new Slots.Dense(0, 0)), LiveRows.NONE);
+
   private final SegmentBody body;
   private final LiveRows live;
 
@@ -34,9 +38,29 @@ public final class Segment {
     return live.rows();
   }
 
+  /** Returns the width of its codes, rounded up to whole words. */
+  int bits() {
+    return body.codes().words() * Long.SIZE;
+  }
+
   /** Returns the slot of a row; ascends with the row. */
   public long slot(int row) {
     return body.slots().slot(row);
+  }
+
+  /** Returns the first row whose slot is this or later; {@link #rows} when there is none. */
+  int firstRow(long slot) {
+    int low = 0;
+    int high = rows();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (slot(middle) < slot) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** Returns the row of a slot; -1 when the slot is not live here. */

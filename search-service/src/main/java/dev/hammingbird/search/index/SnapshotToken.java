@@ -11,21 +11,23 @@ import java.util.stream.Collectors;
  *
  * @param topic Kafka's id of the topic {@code images}
  * @param positions per partition, the first offset that was not seen yet
+ * @param labels the same of the topic {@code labels}
  */
-public record SnapshotToken(String topic, List<Long> positions) {
+public record SnapshotToken(String topic, List<Long> positions, List<Long> labels) {
   public SnapshotToken {
     positions = List.copyOf(positions);
+    labels = List.copyOf(labels);
   }
 
   /** Returns the token as it stands in answers. */
   public String text() {
-    String plain =
-        "1/"
-            + topic
-            + "/"
-            + positions.stream().map(String::valueOf).collect(Collectors.joining("."));
+    String plain = "2/" + topic + "/" + joined(positions) + "/" + joined(labels);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String joined(List<Long> offsets) {
+    return offsets.stream().map(String::valueOf).collect(Collectors.joining("."));
   }
 }

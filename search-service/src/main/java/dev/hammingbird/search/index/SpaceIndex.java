@@ -13,6 +13,7 @@ public final class SpaceIndex {
   private final SpaceId space;
   private final Bits bits;
   private final Upkeep upkeep;
+  private final RecentViews recent;
   private volatile Optional<SpaceView> view = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
 
@@ -26,6 +27,7 @@ public final class SpaceIndex {
     this.space = space;
     this.bits = bits;
     this.upkeep = upkeep;
+    this.recent = new RecentViews(upkeep.recentViews());
   }
 
   /** Returns the writer's side of a partition, empty. */
@@ -45,7 +47,20 @@ public final class SpaceIndex {
 
   /** Returns the newest view; empty until the first load is complete. */
   public Optional<SpaceView> view() {
+    Optional<SpaceView> shown = view;
+    return shown.isPresent() && shown.get().relabelled() ? relabelled() : shown;
+  }
+
+  private synchronized Optional<SpaceView> relabelled() {
+    if (view.isPresent() && view.get().relabelled()) {
+      show(view.get().withLabelsOfNow());
+    }
     return view;
+  }
+
+  private void show(SpaceView next) {
+    recent.published(next, System.nanoTime());
+    view = Optional.of(next);
   }
 
   /** Returns why answers may be out of date; empty when all is well. */
@@ -55,7 +70,20 @@ public final class SpaceIndex {
 
   /** Shows a new state to queries that begin from now on. */
   public void publish(PictureDirectory directory, List<PartitionView> partitions) {
-    view = Optional.of(new SpaceView(space, bits, directory, partitions));
+    synchronized (this) {
+      show(new SpaceView(space, bits, directory, partitions));
+    }
+    upkeep.indexForFilters(directory);
+  }
+
+  /** Returns the view that a token names; empty when it is no longer kept, or never was. */
+  public Optional<SpaceView> at(String token) {
+    return recent.of(token, System.nanoTime()).filter(SpaceView::complete);
+  }
+
+  /** Has a view kept for a while, because an answer was given from it. */
+  public void given(SpaceView shown) {
+    recent.given(shown, System.nanoTime());
   }
 
   /** States why answers may be out of date from now on; empty when all is well again. */

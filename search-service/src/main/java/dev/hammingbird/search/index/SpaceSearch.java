@@ -1,27 +1,35 @@
 package dev.hammingbird.search.index;
 
+import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.kernel.Kernels;
 import dev.hammingbird.search.kernel.Nearest;
-import dev.hammingbird.search.kernel.RowFilter;
 import dev.hammingbird.search.kernel.ScanKernel;
-import dev.hammingbird.search.mih.MultiIndex;
 import dev.hammingbird.search.mih.MultiIndexSearch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * One searching thread's tools: searches views exactly, with the memory it had before. Not for
- * several threads at once; make one per thread.
+ * One searching thread's tools: searches views exactly, several queries together, with the memory
+ * it had before. Not for several threads at once; make one per thread.
  */
 public final class SpaceSearch {
+  /** Words that are scanned before anybody is asked whether the answer is still wanted. */
+  private static final int WORDS_AT_ONCE = 1 << 18;
+
   private final ScanKernel kernel;
-  private final Nearest nearest = new Nearest();
   private final MultiIndexSearch tables;
-  private final List<Place> places = new ArrayList<>();
-  private long touched;
-  private Plan.How how = Plan.How.SCAN;
+  private final Lane.Places places = this::slot;
+  private Lane[] lanes = {};
+  private Lane[] scanning = {};
+  private long[][] queries = {};
+  private Nearest[] nearest = {};
+  private Segment[] segments = new Segment[16];
+  private int[] partitions = new int[16];
+  private int runs;
 
   /** Begins with the kernel of this process. */
   public SpaceSearch() {
@@ -33,7 +41,8 @@ public final class SpaceSearch {
     this(kernel, new MultiIndexSearch(kernel));
   }
 
-  SpaceSearch(ScanKernel kernel, MultiIndexSearch tables) {
+  /** Begins with a given kernel and planner. */
+  public SpaceSearch(ScanKernel kernel, MultiIndexSearch tables) {
     this.kernel = kernel;
     this.tables = tables;
   }
@@ -50,51 +59,162 @@ public final class SpaceSearch {
    */
   public SearchResult nearest(
       SpaceView view, long[] query, int k, int radius, Optional<SlotFilter> filter) {
-    nearest.begin(k, radius);
-    places.clear();
-    touched = 0;
-    how = Plan.How.SCAN;
+    if (query.length != view.bits().words()) {
+      throw new IllegalArgumentException(
+          "a query of %d words against codes of %d".formatted(query.length, view.bits().words()));
+    }
+    room(1);
+    Question question = Question.nearest(BinaryCode.ofWords(view.bits(), query, 0), k, radius);
+    lanes[0].begin(new Question.Asked(question, Question.Patience.ENDLESS), filter);
+    run(view, 1);
+    return lanes[0].result(places);
+  }
+
+  /**
+   * Answers questions about one view, reading what is scanned once for all of them.
+   *
+   * @return the answers in the order of the questions; empty where patience was over before
+   * @throws IllegalArgumentException as {@link #nearest} does
+   */
+  public List<Optional<SearchResult>> together(SpaceView view, List<Question.Asked> asked) {
+    List<Optional<SearchResult>> results = new ArrayList<>(asked.size());
+    List<Question.Asked> plain =
+        asked.stream().filter(one -> one.question().collapse().isEmpty()).toList();
+    List<Optional<SearchResult>> found = plain(view, plain);
+    int next = 0;
+    for (Question.Asked one : asked) {
+      OptionalInt collapse = one.question().collapse();
+      results.add(
+          collapse.isEmpty()
+              ? found.get(next++)
+              : new Collapse(this, view, one, collapse.getAsInt()).search());
+    }
+    return results;
+  }
+
+  private List<Optional<SearchResult>> plain(SpaceView view, List<Question.Asked> asked) {
+    room(asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      Question question = asked.get(i).question();
+      check(view, question);
+      lanes[i].begin(asked.get(i), filter(view, asked, i));
+    }
+    run(view, asked.size());
+    List<Optional<SearchResult>> results = new ArrayList<>(asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      results.add(lanes[i].over() ? Optional.empty() : Optional.of(lanes[i].result(places)));
+    }
+    return results;
+  }
+
+  /** Searches for what is not within the radius of some codes; empty when patience is over. */
+  Optional<SearchResult> apart(
+      SpaceView view, Question.Asked asked, Optional<SlotFilter> filter, Lane.Away away) {
+    room(1);
+    check(view, asked.question());
+    lanes[0].begin(asked, filter, away);
+    run(view, 1);
+    return lanes[0].over() ? Optional.empty() : Optional.of(lanes[0].result(places));
+  }
+
+  /** Makes the set of pictures that a question's filter lets pass, once for all that share it. */
+  private Optional<SlotFilter> filter(SpaceView view, List<Question.Asked> asked, int index) {
+    Optional<PictureFilter> wanted = asked.get(index).question().filter();
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < index; i++) {
+      if (asked.get(i).question().filter().equals(wanted)) {
+        return lanes[i].filter();
+      }
+    }
+    return Optional.of(view.select(wanted.get()));
+  }
+
+  private void run(SpaceView view, int count) {
+    runs = 0;
     for (int p = 0; p < view.partitions().size(); p++) {
-      for (Segment segment : view.partitions().get(p).segments()) {
-        Place place = new Place(p, segment);
-        places.add(place);
-        nearest.enter(segment.live(), filter.map(place::rows).orElse(RowFilter.ALL));
-        search(segment, query, filter.isPresent());
+      List<Segment> all = view.partitions().get(p).segments();
+      for (int s = 0; s < all.size(); s++) {
+        Segment segment = all.get(s);
+        note(p, segment);
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+          Lane lane = lanes[i];
+          if (!lane.over()) {
+            lane.enter(p, segment);
+            if (!lane.found(tables)) {
+              scanning[left++] = lane;
+            }
+          }
+        }
+        scan(segment, left);
       }
     }
-    nearest.finish();
-    return result();
   }
 
-  private void search(Segment segment, long[] query, boolean filtered) {
-    segment.codes().checkQuery(query);
-    Optional<MultiIndex> index = segment.tables();
-    if (index.isPresent()) {
-      boolean found = tables.search(index.get(), query, nearest, filtered);
-      touched += tables.touched();
-      if (found) {
-        how = Plan.How.MIH;
-        return;
+  private void scan(Segment segment, int count) {
+    int rows = segment.rows();
+    int atOnce = Math.max(4096, WORDS_AT_ONCE / segment.codes().words());
+    int left = count;
+    for (int from = 0; from < rows && left > 0; from += atOnce) {
+      int to = (int) Math.min(rows, (long) from + atOnce);
+      left = from == 0 ? left : patient(left);
+      for (int i = 0; i < left; i++) {
+        queries[i] = scanning[i].query();
+        nearest[i] = scanning[i].nearest;
+        scanning[i].scanned(to - from);
+      }
+      if (left == 1) {
+        kernel.scan(segment.codes(), from, to, queries[0], nearest[0]);
+      } else if (left > 1) {
+        kernel.scan(segment.codes(), from, to, queries, nearest, left);
       }
     }
-    touched += segment.rows();
-    kernel.scan(segment.codes(), 0, segment.rows(), query, nearest);
   }
 
-  private SearchResult result() {
-    List<SearchResult.Hit> hits = new ArrayList<>(nearest.size());
-    for (int i = 0; i < nearest.size(); i++) {
-      Place place = places.get(nearest.run(i));
-      Slot slot = new Slot(place.partition, place.segment.slot(nearest.row(i)));
-      hits.add(new SearchResult.Hit(nearest.distance(i), slot));
+  /** Leaves out lanes whose answer nobody waits for any more. */
+  private int patient(int count) {
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      if (!scanning[i].over()) {
+        scanning[left++] = scanning[i];
+      }
     }
-    return new SearchResult(hits, new Plan(how, touched));
+    return left;
   }
 
-  /** Which segment a run is. */
-  private record Place(int partition, Segment segment) {
-    RowFilter rows(SlotFilter filter) {
-      return row -> filter.accepts(partition, segment.slot(row));
+  private void note(int partition, Segment segment) {
+    if (runs == segments.length) {
+      segments = Arrays.copyOf(segments, 2 * runs);
+      partitions = Arrays.copyOf(partitions, 2 * runs);
+    }
+    segments[runs] = segment;
+    partitions[runs++] = partition;
+  }
+
+  private Slot slot(int run, int row) {
+    return new Slot(partitions[run], segments[run].slot(row));
+  }
+
+  private void room(int count) {
+    if (lanes.length < count) {
+      int before = lanes.length;
+      lanes = Arrays.copyOf(lanes, count);
+      for (int i = before; i < count; i++) {
+        lanes[i] = new Lane();
+      }
+      scanning = new Lane[count];
+      queries = new long[count][];
+      nearest = new Nearest[count];
+    }
+  }
+
+  private static void check(SpaceView view, Question question) {
+    if (!question.code().bits().equals(view.bits())) {
+      throw new IllegalArgumentException(
+          "a code of %d bits in a space of %d"
+              .formatted(question.code().bits().count(), view.bits().count()));
     }
   }
 }

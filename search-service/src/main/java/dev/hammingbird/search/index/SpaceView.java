@@ -4,26 +4,62 @@ import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /**
- * A whole space as it was at one position of each partition: what one query is answered from.
- * Immutable, but for what later label events say of its pictures.
+ * A whole space as it was at one position of each partition, and of the label events: what one
+ * query is answered from. Immutable.
  */
 public final class SpaceView {
   private final SpaceId space;
   private final Bits bits;
   private final PictureDirectory directory;
   private final List<PartitionView> partitions;
+  private final LabelState labels;
+  private final SnapshotToken token;
+  private final String tokenText;
+  private final long live;
 
   SpaceView(SpaceId space, Bits bits, PictureDirectory directory, List<PartitionView> partitions) {
+    this(space, bits, directory, partitions, directory.labelState());
+  }
+
+  private SpaceView(
+      SpaceId space,
+      Bits bits,
+      PictureDirectory directory,
+      List<PartitionView> partitions,
+      LabelState labels) {
     this.space = space;
     this.bits = bits;
     this.directory = directory;
     this.partitions = List.copyOf(partitions);
+    this.labels = labels;
+    this.token =
+        new SnapshotToken(
+            directory.topic(),
+            partitions.stream().map(partition -> partition.position().next()).toList(),
+            labels.positions());
+    this.tokenText = token.text();
+    this.live = partitions.stream().mapToLong(partition -> partition.position().live()).sum();
+  }
+
+  /** Returns whether label events came since. */
+  boolean relabelled() {
+    return !labels.equals(directory.labelState());
+  }
+
+  /** Returns the same codes with the labels that hold now. */
+  SpaceView withLabelsOfNow() {
+    return new SpaceView(space, bits, directory, partitions, directory.labelState());
+  }
+
+  /** Returns whether the labels of its pictures are still known. */
+  boolean complete() {
+    return directory.remembers(labels);
   }
 
   /** Returns the space. */
@@ -48,14 +84,17 @@ public final class SpaceView {
 
   /** Returns how many codes can be found. */
   public long live() {
-    return partitions.stream().mapToLong(partition -> partition.position().live()).sum();
+    return live;
   }
 
   /** Returns positions, the opaque name of this state. */
   public SnapshotToken token() {
-    return new SnapshotToken(
-        directory.topic(),
-        partitions.stream().map(partition -> partition.position().next()).toList());
+    return token;
+  }
+
+  /** Returns the token as it stands in answers. */
+  public String tokenText() {
+    return tokenText;
   }
 
   /**
@@ -80,26 +119,25 @@ public final class SpaceView {
         : Optional.empty();
   }
 
-  /**
-   * Returns the live codes nearest to a code, ordered by (distance, partition, slot), and how they
-   * were found.
-   *
-   * @param k the most to return, at least 1
-   * @param radius the largest distance to return, at least 0
-   * @param labels which label sets may be returned
-   * @throws IllegalArgumentException if the code is of another width
-   */
-  public SearchResult nearest(BinaryCode code, int k, int radius, Optional<IntPredicate> labels) {
-    if (!code.bits().equals(bits)) {
-      throw new IllegalArgumentException(
-          "a code of %d bits in a space of %d".formatted(code.bits().count(), bits.count()));
-    }
-    long[] query = new long[bits.words()];
-    code.copyTo(query, 0);
-    return new SpaceSearch().nearest(this, query, k, radius, labels.map(this::filter));
+  /** Returns the labels of a picture. */
+  public List<Label> labels(Slot slot) {
+    return directory.labels(slot, labels);
   }
 
-  private SlotFilter filter(IntPredicate wanted) {
-    return (partition, slot) -> wanted.test(directory.labelSet(partition, slot));
+  /** Returns the pictures that a filter lets pass, at least those that can be found here. */
+  public SlotFilter select(PictureFilter filter) {
+    return directory.select(filter, labels);
+  }
+
+  /**
+   * Returns the words of a live slot's code.
+   *
+   * @throws IllegalArgumentException if the slot is not live here
+   */
+  long[] words(Slot slot) {
+    return partitions
+        .get(slot.partition())
+        .words(slot.offset())
+        .orElseThrow(() -> new IllegalArgumentException(slot + " is not live"));
   }
 }

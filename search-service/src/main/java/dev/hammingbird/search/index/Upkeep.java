@@ -2,12 +2,14 @@ package dev.hammingbird.search.index;
 
 import dev.hammingbird.search.mih.MultiIndex;
 import java.lang.ref.Cleaner;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Work on segments that need not be done at once, for all spaces of a process: merging them and
- * making tables of them.
+ * Work that need not be done at once, for all spaces of a process: merging segments, making tables
+ * of them, indexing pictures for filters; and how long views are kept.
  */
 public final class Upkeep {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -15,6 +17,7 @@ public final class Upkeep {
   private final Executor executor;
   private final Settings settings;
   private final MemoryBudget tables;
+  private final AtomicBoolean indexing = new AtomicBoolean();
 
   /**
    * How much to do.
@@ -23,11 +26,25 @@ public final class Upkeep {
    * @param tableRows the fewest rows of a segment of which tables are made: a smaller one is
    *     scanned in less time than the tables take
    * @param tableBytes memory for the tables of all segments; 0 makes none
+   * @param recentViews how many of the newest views of a space are kept for paging, and how many of
+   *     those from which answers were given
+   * @param recentAge how long they are kept
    */
-  public record Settings(int mergeRows, int tableRows, long tableBytes) {
+  public record Settings(
+      int mergeRows, int tableRows, long tableBytes, int recentViews, Duration recentAge) {
+    /** Settings that serve unless an operator knows better, but for the memory. */
+    public Settings(int mergeRows, int tableRows, long tableBytes) {
+      this(mergeRows, tableRows, tableBytes, 64, Duration.ofMinutes(1));
+    }
+
     /** Settings that serve unless an operator knows better, but for the memory. */
     public static Settings withTables(long bytes) {
       return new Settings(1 << 24, 1 << 18, bytes);
+    }
+
+    /** Returns the same with views kept for another number and time. */
+    public Settings keeping(int views, Duration age) {
+      return new Settings(mergeRows, tableRows, tableBytes, views, age);
     }
   }
 
@@ -45,6 +62,21 @@ public final class Upkeep {
   /** Returns one that merges at once, on the writer's own thread, and makes no tables. */
   public static Upkeep atOnce() {
     return new Upkeep(Runnable::run, Settings.withTables(0));
+  }
+
+  /** Returns how many views are kept, and how long. */
+  RecentViews.Settings recentViews() {
+    return new RecentViews.Settings(settings.recentViews(), settings.recentAge().toNanos());
+  }
+
+  /** Has pictures indexed for filters, unless that is about to happen. */
+  void indexForFilters(PictureDirectory directory) {
+    if (indexing.compareAndSet(false, true)) {
+      executor.execute(() -> {
+        indexing.set(false);
+        directory.indexForFilters();
+      });
+    }
   }
 
   /** Returns the memory for tables. */

@@ -21,7 +21,9 @@ public final class Nearest {
 
   private final int[] counts = new int[MAX_DISTANCE + 2];
   private final int[] scratch = new int[PlainKernel.BLOCK];
+  private final int[] starts = new int[MAX_DISTANCE + 2];
   private long[] keys = new long[FIRST_ROOM]; // distance, run and row
+  private long[] sorted = new long[FIRST_ROOM];
   private int size;
   private int k;
   private int cut; // the k-th distance, or the one beyond the radius
@@ -35,6 +37,8 @@ public final class Nearest {
   private LiveRows live = LiveRows.NONE;
   private Places places = ROWS;
   private RowFilter filter = RowFilter.ALL;
+  private int floor; // the distance of what came last on the page before
+  private int floorRow; // rows of this run below it, at that distance, were on that page
 
   /** Says which row lies at a place, where codes are not held in the order of rows. */
   @FunctionalInterface
@@ -66,6 +70,12 @@ public final class Nearest {
     mixedBefore = false;
     worst = Long.MAX_VALUE;
     run = -1;
+    floor = 0;
+  }
+
+  /** Says that what is nearer than this was found before and is not wanted again. */
+  public void floor(int distance) {
+    floor = distance;
   }
 
   /**
@@ -75,8 +85,18 @@ public final class Nearest {
    * @param filter which of them may be hits
    */
   public void enter(LiveRows live, RowFilter filter) {
+    enter(live, filter, 0);
+  }
+
+  /**
+   * The same where there is a {@link #floor}.
+   *
+   * @param from the first row that is wanted of those at the floor's own distance
+   */
+  public void enter(LiveRows live, RowFilter filter, int from) {
     this.live = live;
     this.filter = filter;
+    floorRow = from;
     run++;
     places = ROWS;
     anyOrder = false;
@@ -140,11 +160,14 @@ public final class Nearest {
 
   /** Takes a row of this run if it counts, passes the filter, and is among the nearest so far. */
   public void offer(int distance, int place) {
-    if (distance >= bound()) {
+    if (distance >= bound() || distance < floor) {
       return;
     }
     int row = places.row(place);
-    if (row < 0 || !live.contains(row) || !filter.accepts(row)) {
+    if (row < 0
+        || (distance == floor && row < floorRow)
+        || !live.contains(row)
+        || !filter.accepts(row)) {
       return;
     }
     long key = (long) distance << PLACE_BITS | run << ROW_BITS | row;
@@ -257,17 +280,21 @@ public final class Nearest {
     if (size < 2) {
       return;
     }
-    int[] starts = new int[Math.min(cut, MAX_DISTANCE) + 2];
+    Arrays.fill(starts, 0, Math.min(cut, MAX_DISTANCE) + 2, 0);
     for (int i = 0; i < size; i++) {
       starts[distance(keys[i]) + 1]++;
     }
-    for (int d = 1; d < starts.length; d++) {
+    for (int d = 1; d < Math.min(cut, MAX_DISTANCE) + 2; d++) {
       starts[d] += starts[d - 1];
     }
-    long[] sorted = new long[keys.length];
+    if (sorted.length < keys.length) {
+      sorted = new long[keys.length];
+    }
     for (int i = 0; i < size; i++) {
       sorted[starts[distance(keys[i])]++] = keys[i];
     }
+    long[] unsorted = keys;
     keys = sorted;
+    sorted = unsorted;
   }
 }

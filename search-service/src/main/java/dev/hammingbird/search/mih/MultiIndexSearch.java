@@ -15,6 +15,9 @@ import java.util.Arrays;
  * be.
  */
 public final class MultiIndexSearch {
+  /** That nobody knows how many rows a filter lets pass. */
+  public static final long UNKNOWN = -1;
+
   private static final double SHARE = 0.4; // of a scan's price that the steps to come may cost
   private static final double TRIFLE = 0.02; // of a scan's price that is always worth a try
   private static final double DENSE_TRIFLE = 0.05; // where codes lie denser than by chance
@@ -47,14 +50,18 @@ public final class MultiIndexSearch {
   /**
    * Looks for the nearest rows of the segment that {@code nearest} has just entered.
    *
-   * @param filtered whether a filter turns rows away, so that nobody knows how many will pass
-   * @return whether all were found; otherwise nothing was, and the segment has to be scanned
+   * @param matching how many rows a filter lets pass, all of them without one; {@link #UNKNOWN}
+   * @return whether all were found; otherwise nothing was, and the segment has to be scanned, or
+   *     the matching rows looked at one by one
    */
-  public boolean search(MultiIndex index, long[] query, Nearest nearest, boolean filtered) {
+  public boolean search(MultiIndex index, long[] query, Nearest nearest, long matching) {
     touched = 0;
     begin(index, query);
     double scan = Prices.scan(index.rows(), index.bits());
-    int hoped = filtered ? index.bits() : hoped(index, nearest);
+    if (matching >= 0) {
+      scan = Math.min(scan, Prices.picked((double) matching, index.bits()));
+    }
+    int hoped = matching < 0 ? index.bits() : hoped(index, nearest, matching);
     boolean likely = rest(index, 0, Math.min(hoped, nearest.reach())) <= share * scan;
     if (!likely && !dense(index, nearest)) {
       return false;
@@ -102,6 +109,11 @@ public final class MultiIndexSearch {
     return spent + price > trifle && (price + rest > share * scan || spent > 2 * share * scan);
   }
 
+  /** Returns whether to look at so many rows one by one is cheaper than to scan all. */
+  public static boolean worthPicking(long matching, int rows, int bits) {
+    return Prices.picked((double) matching, bits) < Prices.scan(rows, bits);
+  }
+
   /** Returns how many codes the last search compared. */
   public long touched() {
     return touched;
@@ -117,12 +129,13 @@ public final class MultiIndexSearch {
     seen.keys = keys;
   }
 
-  private int hoped(MultiIndex index, Nearest nearest) {
+  private int hoped(MultiIndex index, Nearest nearest, long matching) {
     if (expectationBits != index.bits()) {
       expectation = new Expectation(index.bits());
       expectationBits = index.bits();
     }
-    return expectation.distance(nearest.k(), index.rows());
+    double share = (double) Math.max(1, matching) / index.rows();
+    return expectation.distance((long) Math.ceil(nearest.k() / share), index.rows());
   }
 
   /** Writes down the buckets of a step and returns their price. */

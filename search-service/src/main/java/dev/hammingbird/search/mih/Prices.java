@@ -20,6 +20,9 @@ final class Prices {
   /** Up to so many bytes a segment stays in the cache between two queries. */
   private static final long CACHED = 16L << 20;
 
+  /** Finding a row that a filter names and comparing it, words aside. */
+  private static final double PICKED = 30;
+
   private Prices() {}
 
   /** Returns the price of a scan over all rows. */
@@ -37,6 +40,11 @@ final class Prices {
   /** Returns the price of taking in so many codes. */
   static double taken(double codes) {
     return codes * TAKEN;
+  }
+
+  /** Returns the price of looking at so many rows one by one. */
+  static double picked(double rows, int bits) {
+    return rows * (PICKED + words(bits) * SHORT_WORD);
   }
 
   private static double words(int bits) {
