@@ -31,3 +31,5 @@ topic labels 4 cleanup.policy=compact
 topic trainings 1 cleanup.policy=compact
 topic models 1 cleanup.policy=compact
 topic model-artifacts 1 cleanup.policy=compact
+topic standing 1 cleanup.policy=compact
+topic matches 4 cleanup.policy=delete retention.ms=604800000

@@ -31,6 +31,12 @@ public final class Topics {
   /** Parts of ONNX files: key = {@code <sha256>/<part>}. Compacted. */
   public static final String MODEL_ARTIFACTS = "model-artifacts";
 
+  /** Standing queries: key = query id, or query id and partition. Compacted, one partition. */
+  public static final String STANDING = "standing";
+
+  /** Pictures that came near standing queries: key = query id. */
+  public static final String MATCHES = "matches";
+
   private static final String CODES_PREFIX = "codes.";
 
   private Topics() {}

@@ -33,7 +33,9 @@ public record TopicPlan(String name, int partitions, Map<String, String> configs
         compacted("labels", imagePartitions),
         compacted("trainings", 1),
         compacted("models", 1),
-        compacted("model-artifacts", 1));
+        compacted("model-artifacts", 1),
+        compacted("standing", 1),
+        deleted("matches", imagePartitions, Duration.ofDays(7)));
   }
 
   /** A topic that keeps the newest record of each key for ever. */
