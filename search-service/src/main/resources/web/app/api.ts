@@ -53,8 +53,22 @@ export interface Options {
   /** Absent: any distance. */
   radius?: number;
   labels: string[];
+  /** How ids begin; absent: however. */
+  prefix?: string;
+  /** Arrived on this day or later, or before the end of this day, as `2026-01-31`; absent: ever. */
+  from?: string;
+  to?: string;
   /** Absent: the active space. */
   space?: string;
+}
+
+/** The moments between which pictures arrived, in the reader's own time. */
+function arrived({ from, to }: Options): { arrived_from?: string; arrived_to?: string } {
+  const start = (day: string, plus: number): string => {
+    const [year, month, date] = day.split('-').map(Number);
+    return new Date(year, month - 1, date + plus).toISOString();
+  };
+  return { arrived_from: from && start(from, 0), arrived_to: to && start(to, 1) };
 }
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -80,15 +94,17 @@ function json(body: unknown): RequestInit {
 }
 
 export function search(query: Query, options: Options, signal?: AbortSignal): Promise<SearchAnswer> {
-  const { k, radius, labels, space } = options;
+  const { k, radius, labels, space, prefix } = options;
+  const narrow = { ...arrived(options), id_prefix: prefix };
   if (query.kind !== 'picture') {
     const what = query.kind === 'id' ? { id: query.id } : { code: query.code };
-    return ask('search', { ...json({ ...what, k, radius, labels, space }), signal });
+    return ask('search', { ...json({ ...what, k, radius, labels, space, ...narrow, facets: true }), signal });
   }
-  const parameters = new URLSearchParams({ k: String(k) });
+  const parameters = new URLSearchParams({ k: String(k), facets: 'true' });
   if (radius !== undefined) parameters.set('radius', String(radius));
   if (space) parameters.set('space', space);
   labels.forEach((label) => parameters.append('label', label));
+  Object.entries(narrow).forEach(([name, value]) => value && parameters.set(name, value));
   return ask(`search?${parameters}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/octet-stream' },

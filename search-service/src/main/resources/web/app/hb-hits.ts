@@ -6,8 +6,15 @@ import { base, chips } from './styles';
 
 /** An answer: the hits, and in small print where they come from. */
 class HbHits extends LitElement {
-  static properties = { answer: { attribute: false }, name: {}, busy: { type: Boolean } };
+  static properties = {
+    answer: { attribute: false },
+    labels: { attribute: false },
+    name: {},
+    busy: { type: Boolean },
+  };
   declare answer?: SearchAnswer;
+  /** Labels that hits were asked to have. */
+  declare labels: string[];
   /** The space's name for people. */
   declare name: string;
   declare busy: boolean;
@@ -15,6 +22,7 @@ class HbHits extends LitElement {
   constructor() {
     super();
     this.name = '';
+    this.labels = [];
     this.busy = false;
   }
 
@@ -40,6 +48,21 @@ class HbHits extends LitElement {
       }
       header p {
         font-size: 12.5px;
+      }
+      .facets {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        margin: -4px 0 12px;
+      }
+      .facets button {
+        padding: 2px 9px;
+        border-radius: 999px;
+        font-size: 12px;
+      }
+      .facets button[aria-pressed='true'] {
+        color: var(--accent);
+        border-color: var(--accent);
       }
       footer {
         display: flex;
@@ -88,6 +111,7 @@ class HbHits extends LitElement {
           nearest of ${count(searched)}${same ? `, ${same} with the same code` : ''} · ${ms(timings.total_ms)}
         </p>
       </header>
+      ${this.facets(answer)}
       ${
         hits.length
           ? html`<div class="grid ${this.busy ? 'busy' : ''}" role="list">
@@ -101,7 +125,7 @@ class HbHits extends LitElement {
                   ></hb-hit>`,
               )}
             </div>`
-          : html`<p class="none">Nothing that near. Widen the radius or drop the label.</p>`
+          : html`<p class="none">Nothing that near. Widen the radius or drop a filter.</p>`
       }
       <footer class="num">
         <span>space ${this.name} <span class="mono">${answer.space}</span>, ${answer.bits} bits</span>
@@ -115,6 +139,25 @@ class HbHits extends LitElement {
         >
       </footer>
     `;
+  }
+
+  /** The labels of the hits; one that is chosen narrows the search to it, or no longer does. */
+  private facets(answer: SearchAnswer) {
+    const counts = Object.entries(answer.facets ?? {}).slice(0, 20);
+    const gone = this.labels.filter((label) => !(label in (answer.facets ?? {})));
+    if (!counts.length && !gone.length) return nothing;
+    return html`<div class="facets" role="group" aria-label="Labels of the hits">
+      ${[...counts, ...gone.map((label): [string, number] => [label, 0])].map(
+        ([label, number]) =>
+          html`<button
+            type="button"
+            aria-pressed=${this.labels.includes(label) ? 'true' : 'false'}
+            @click=${() => this.dispatchEvent(new CustomEvent('label', { detail: label }))}
+          >
+            ${label} <span class="soft num">${count(number)}</span>
+          </button>`,
+      )}
+    </div>`;
   }
 
   private warning(answer: SearchAnswer) {

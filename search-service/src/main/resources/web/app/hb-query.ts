@@ -87,6 +87,20 @@ class HbQuery extends LitElement {
         grid-template-columns: 72px 92px minmax(0, 1fr) minmax(0, 1.3fr);
         gap: 10px;
       }
+      details {
+        font-size: 13px;
+      }
+      summary {
+        width: fit-content;
+        cursor: pointer;
+        color: var(--soft);
+      }
+      .more {
+        display: grid;
+        grid-template-columns: minmax(0, 1.3fr) repeat(2, minmax(0, 1fr));
+        gap: 10px;
+        margin-top: 10px;
+      }
       h1 {
         font-size: 19px;
         font-weight: 680;
@@ -101,7 +115,8 @@ class HbQuery extends LitElement {
         hb-drop {
           --drop-height: 132px;
         }
-        .options {
+        .options,
+        .more {
           grid-template-columns: 1fr 1fr;
         }
       }
@@ -204,7 +219,7 @@ class HbQuery extends LitElement {
           />
           <button class="main">Find</button>
         </form>
-        ${this.narrowing()}
+        ${this.narrowing()} ${this.further()}
       </div>
     </div>`;
   }
@@ -266,6 +281,44 @@ class HbQuery extends LitElement {
         </select>
       </label>
     </div>`;
+  }
+
+  private further() {
+    const { prefix, from, to } = this.options;
+    const text = (event: Event): string | undefined =>
+      (event.target as HTMLInputElement).value.trim() || undefined;
+    return html`<details ?open=${Boolean(prefix || from || to)}>
+      <summary>More filters</summary>
+      <div class="more">
+        <label class="field"
+          >Id begins with
+          <input
+            class="mono"
+            autocomplete="off"
+            spellcheck="false"
+            placeholder="any"
+            .value=${prefix ?? ''}
+            @change=${(event: Event) => this.narrow({ prefix: text(event) })}
+          />
+        </label>
+        <label class="field"
+          >Arrived from
+          <input
+            type="date"
+            .value=${from ?? ''}
+            @change=${(event: Event) => this.narrow({ from: text(event) })}
+          />
+        </label>
+        <label class="field"
+          >until
+          <input
+            type="date"
+            .value=${to ?? ''}
+            @change=${(event: Event) => this.narrow({ to: text(event) })}
+          />
+        </label>
+      </div>
+    </details>`;
   }
 }
 

@@ -69,6 +69,9 @@ export class HbSearch extends LitElement {
       k: Number(address.get('k')) || 24,
       radius: radius === null ? undefined : Number(radius),
       labels: address.getAll('label'),
+      prefix: address.get('prefix') ?? undefined,
+      from: address.get('from') ?? undefined,
+      to: address.get('to') ?? undefined,
       space: address.get('space') ?? undefined,
     };
     const [id, code] = [address.get('id'), address.get('code')];
@@ -98,15 +101,23 @@ export class HbSearch extends LitElement {
     if (this.query) void this.run();
   }
 
+  private toggle(label: string): void {
+    const labels = this.options.labels;
+    this.narrow({
+      ...this.options,
+      labels: labels.includes(label) ? labels.filter((one) => one !== label) : [...labels, label],
+    });
+  }
+
   private write(step: boolean): void {
-    const { k, radius, labels, space } = this.options;
+    const { k, radius, labels, space, prefix, from, to } = this.options;
     const address = new URLSearchParams();
     if (this.query?.kind === 'id') address.set('id', this.query.id);
     if (this.query?.kind === 'code') address.set('code', this.query.code);
     if (k !== 24) address.set('k', String(k));
     if (radius !== undefined) address.set('radius', String(radius));
     labels.forEach((label) => address.append('label', label));
-    if (space) address.set('space', space);
+    Object.entries({ space, prefix, from, to }).forEach(([name, value]) => value && address.set(name, value));
     const text = address.size ? `?${address}` : location.pathname;
     if (step) history.pushState(null, '', text);
     else history.replaceState(null, '', text);
@@ -160,6 +171,8 @@ export class HbSearch extends LitElement {
           ? html`<hb-hits
               .answer=${this.answer}
               .name=${name}
+              .labels=${this.options.labels}
+              @label=${(event: CustomEvent<string>) => this.toggle(event.detail)}
               .busy=${this.busy}
               @more=${(event: CustomEvent<string>) => this.look({ kind: 'id', id: event.detail })}
             ></hb-hits>`

@@ -22,6 +22,8 @@ export interface SearchAnswer {
   searched: number;
   query: { code: string; id?: string; sha256?: string };
   timings: { encode_ms: number; scan_ms: number; total_ms: number };
+  /** How many of the hits have each label, the most frequent first. */
+  facets?: Record<string, number>;
   hits: Hit[];
 }
 

@@ -6,21 +6,31 @@ import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.query.SearchPool;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The metrics of this service. */
 @ApplicationScoped
-class Figures {
+class Figures implements SearchPool.Watch {
   private final MeterRegistry registry;
   private final Timer freshness;
+  private final Map<String, Timer> stages = new ConcurrentHashMap<>();
+  private final DistributionSummary together;
+  private final Counter refused;
+  private final Counter late;
   private final Set<SpaceId> gauged = ConcurrentHashMap.newKeySet();
 
   Figures(MeterRegistry registry) {
@@ -31,6 +41,18 @@ class Figures {
             .publishPercentiles(.5, .99)
             .publishPercentileHistogram()
             .maximumExpectedValue(Duration.ofMinutes(5))
+            .register(registry);
+    this.together =
+        DistributionSummary.builder("hammingbird.search.together")
+            .description("Queries that were answered in one pass over the codes")
+            .register(registry);
+    this.refused =
+        Counter.builder("hammingbird.search.refused")
+            .description("Queries refused because too many waited")
+            .register(registry);
+    this.late =
+        Counter.builder("hammingbird.search.late")
+            .description("Queries whose deadline passed")
             .register(registry);
   }
 
@@ -43,20 +65,51 @@ class Figures {
   double freshnessMillis(double percentile) {
     for (var value : freshness.takeSnapshot().percentileValues()) {
       if (Math.abs(value.percentile() - percentile) < 1e-9) {
-        return value.value(java.util.concurrent.TimeUnit.MILLISECONDS);
+        return value.value(TimeUnit.MILLISECONDS);
       }
     }
     return 0;
   }
 
-  /** Times one stage of a query: {@code encode}, {@code scan} or {@code total}. */
+  /** Times one stage of a query: {@code encode}, {@code wait}, {@code scan} or {@code total}. */
   void stage(String stage, long nanos) {
-    Timer.builder("hammingbird.search")
-        .description("Time of queries, by stage")
-        .tag("stage", stage)
-        .publishPercentileHistogram()
-        .register(registry)
-        .record(Duration.ofNanos(nanos));
+    stages
+        .computeIfAbsent(
+            stage,
+            name ->
+                Timer.builder("hammingbird.search")
+                    .description("Time of queries, by stage")
+                    .tag("stage", name)
+                    .publishPercentileHistogram()
+                    .register(registry))
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Begins to measure how many queries wait. */
+  void queue(Supplier<Number> waiting) {
+    Gauge.builder("hammingbird.search.waiting", waiting)
+        .description("Queries that wait for a thread")
+        .register(registry);
+  }
+
+  @Override
+  public void waited(long nanos) {
+    stage("wait", nanos);
+  }
+
+  @Override
+  public void together(int count) {
+    together.record(count);
+  }
+
+  @Override
+  public void refused() {
+    refused.increment();
+  }
+
+  @Override
+  public void late() {
+    late.increment();
   }
 
   /** Begins to measure what is followed. */

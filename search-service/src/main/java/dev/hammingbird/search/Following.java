@@ -60,7 +60,9 @@ class Following {
             spaces,
             overrides,
             new Upkeep(
-                upkeep, Upkeep.Settings.withTables(config.index().tableMemory().asLongValue())),
+                upkeep,
+                Upkeep.Settings.withTables(config.index().tableMemory().asLongValue())
+                    .keeping(config.paging().states(), config.paging().age())),
             (space, arrival) -> {
               if (models.snapshot().isActive(space)) {
                 figures.visible(arrival);

@@ -19,11 +19,15 @@ record Problem(String type, String title, int status, String detail) {
 
   private static final String RETRY_SECONDS = "1";
 
+  /** Returns after how many seconds it is worth to ask again; empty when that does not help. */
+  Optional<String> retryAfter() {
+    return status == 503 || status == 429 ? Optional.of(RETRY_SECONDS) : Optional.empty();
+  }
+
   /** Returns the answer that tells of it; when it passes with time, it says when to ask again. */
   Response response() {
-    Optional<String> retry = status == 503 ? Optional.of(RETRY_SECONDS) : Optional.empty();
     Response.ResponseBuilder answer = Response.status(status).type(MEDIA_TYPE).entity(this);
-    retry.ifPresent(seconds -> answer.header("Retry-After", seconds));
+    retryAfter().ifPresent(seconds -> answer.header("Retry-After", seconds));
     return answer.build();
   }
 }

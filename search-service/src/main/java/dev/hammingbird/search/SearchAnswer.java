@@ -3,8 +3,16 @@ package dev.hammingbird.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.hammingbird.contracts.image.Label;
+import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.search.index.SearchResult;
+import dev.hammingbird.search.index.SpaceView;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What {@code POST /search} answers. Every hit is of the one space named.
@@ -19,9 +27,12 @@ import java.util.Optional;
  * @param searched how many codes there were to find
  * @param query what was looked for
  * @param timings where the time went
- * @param plan what was done: {@code scan}, every code was compared, or {@code mih}, multi-index
- *     hashing left most of them out; the hits are the same
+ * @param plan what was done: {@code scan}, every code was compared; {@code filter}, only those that
+ *     the filter lets pass; {@code mih}, multi-index hashing left most of them out; the hits are
+ *     the same
  * @param touched how many codes were compared with the query
+ * @param facets how many of the hits have each label, the most frequent first; absent unless asked
+ *     for
  * @param hits nearest first; among equals by partition, then slot
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -39,7 +50,46 @@ record SearchAnswer(
     Timings timings,
     String plan,
     long touched,
+    Optional<Map<String, Integer>> facets,
     List<Hit> hits) {
+
+  /** Returns the answer that a result is. */
+  static SearchAnswer of(
+      SpaceDesk.Open open,
+      double coverage,
+      Searcher.Sought sought,
+      SearchResult found,
+      Wish wish,
+      Timings timings) {
+    SpaceView view = open.view();
+    List<Hit> hits =
+        found.hits().stream().map(hit -> Hit.of(view, hit, wish.collapse().isPresent())).toList();
+    return new SearchAnswer(
+        view.space().value(),
+        view.bits().count(),
+        open.canary(),
+        view.tokenText(),
+        coverage,
+        open.index().trouble().isPresent(),
+        open.index().trouble(),
+        view.live(),
+        new Query(sought.code().hex(), sought.id(), sought.sha256()),
+        timings,
+        found.plan().word(),
+        found.plan().touched(),
+        wish.facets() ? Optional.of(facets(hits)) : Optional.empty(),
+        hits);
+  }
+
+  private static Map<String, Integer> facets(List<Hit> hits) {
+    Map<String, Integer> counts = new TreeMap<>();
+    hits.forEach(hit -> hit.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
+    Map<String, Integer> frequentFirst = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())) // stable: then by label
+        .forEach(count -> frequentFirst.put(count.getKey(), count.getValue()));
+    return frequentFirst;
+  }
 
   /**
    * What was looked for.
@@ -55,11 +105,16 @@ record SearchAnswer(
    * Milliseconds.
    *
    * @param encodeMs until the code was known; 0 when the query brought it
+   * @param waitMs until a thread was free to search
    * @param scanMs comparing
    * @param totalMs everything in this service
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Timings(double encodeMs, double scanMs, double totalMs) {}
+  record Timings(double encodeMs, double waitMs, double scanMs, double totalMs) {
+    static Timings ofNanos(long encode, long wait, long scan, long total) {
+      return new Timings(encode / 1e6, wait / 1e6, scan / 1e6, total / 1e6);
+    }
+  }
 
   /**
    * One picture.
@@ -69,6 +124,25 @@ record SearchAnswer(
    * @param partition partition of its record on {@code images}
    * @param slot offset of its record
    * @param labels that hold now
+   * @param folded how many others were folded into it; absent unless asked for
    */
-  record Hit(String id, int distance, int partition, long slot, List<String> labels) {}
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Hit(
+      String id,
+      int distance,
+      int partition,
+      long slot,
+      List<String> labels,
+      Optional<Integer> folded) {
+    static Hit of(SpaceView view, SearchResult.Hit hit, boolean collapsed) {
+      Slot slot = hit.slot();
+      return new Hit(
+          view.directory().id(slot).value(),
+          hit.distance(),
+          slot.partition(),
+          slot.offset(),
+          view.labels(slot).stream().map(Label::value).toList(),
+          collapsed ? Optional.of(hit.folded()) : Optional.empty());
+    }
+  }
 }

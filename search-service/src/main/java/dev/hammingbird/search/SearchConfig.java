@@ -28,6 +28,18 @@ public interface SearchConfig {
   /** What a query may ask. */
   Query query();
 
+  /** How queries share the processor. */
+  QueryConfig.Execution execution();
+
+  /** How long an answer can be continued. */
+  QueryConfig.Paging paging();
+
+  /** Many queries in one request. */
+  QueryConfig.Batch batch();
+
+  /** Queries that go on. */
+  QueryConfig.Standing standing();
+
   /** How codes are held. */
   Index index();
 

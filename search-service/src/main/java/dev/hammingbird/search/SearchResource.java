@@ -1,9 +1,15 @@
 package dev.hammingbird.search;
 
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,37 +33,33 @@ class SearchResource {
   }
 
   @POST
+  @Blocking
   @Consumes({"image/*", MediaType.APPLICATION_OCTET_STREAM})
   @Operation(
       summary = "Search by picture",
       description = "The body is a picture: JPEG, PNG, WebP, GIF, BMP or TIFF.")
-  public SearchAnswer byPicture(
-      byte[] picture,
-      @RestQuery Optional<String> space,
-      @RestQuery Optional<Integer> k,
-      @RestQuery Optional<Integer> radius,
-      @RestQuery List<String> label) {
-    return searcher.byPicture(picture, new Searcher.Wish(space, k, radius, label));
+  public Uni<SearchAnswer> byPicture(
+      byte[] picture, @BeanParam SearchParameters parameters, @Context RoutingContext context) {
+    return given(searcher.byPicture(picture, parameters.request()), context);
   }
 
   @POST
+  @Blocking
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(
       summary = "Search by picture from a form",
       description = "One file, of any field name.")
-  public SearchAnswer byForm(
+  public Uni<SearchAnswer> byForm(
       @RestForm(FileUpload.ALL) List<FileUpload> files,
-      @RestQuery Optional<String> space,
-      @RestQuery Optional<Integer> k,
-      @RestQuery Optional<Integer> radius,
-      @RestQuery List<String> label)
+      @BeanParam SearchParameters parameters,
+      @Context RoutingContext context)
       throws IOException {
     if (files.size() != 1) {
       throw ProblemException.invalid(
           "the form must hold exactly one file, not %d".formatted(files.size()));
     }
     byte[] picture = Files.readAllBytes(files.getFirst().uploadedFile());
-    return searcher.byPicture(picture, new Searcher.Wish(space, k, radius, label));
+    return given(searcher.byPicture(picture, parameters.request()), context);
   }
 
   @POST
@@ -65,10 +67,11 @@ class SearchResource {
   @Operation(
       summary = "Search by stored picture or by code",
       description = "Give id, or code with space.")
-  public SearchAnswer byRequest(SearchRequest request, @RestQuery("space") Optional<String> asked) {
-    String id = request.id();
-    String code = request.code();
-    if ((id == null) == (code == null)) {
+  public Uni<SearchAnswer> byRequest(
+      SearchRequest request,
+      @RestQuery("space") Optional<String> asked,
+      @Context RoutingContext context) {
+    if ((request.id() == null) == (request.code() == null)) {
       throw ProblemException.invalid("give exactly one of id and code");
     }
     Optional<String> space = Optional.ofNullable(request.space());
@@ -78,16 +81,18 @@ class SearchResource {
           "The code is of another space",
           "the body is of space %s, asked is %s".formatted(space.get(), asked.get()));
     }
-    List<String> labels = request.labels() == null ? List.of() : request.labels();
-    Searcher.Wish wish =
-        new Searcher.Wish(
-            space.or(() -> asked),
-            Optional.ofNullable(request.k()),
-            Optional.ofNullable(request.radius()),
-            labels);
-    return id != null
-        ? searcher.byId(id, wish)
-        : searcher.byCode(
-            String.valueOf(code), new Searcher.Wish(space, wish.k(), wish.radius(), labels));
+    boolean byId = request.id() != null;
+    return given(
+        searcher.byRequest(byId ? request.in(space.or(() -> asked).orElse(null)) : request),
+        context);
+  }
+
+  /** Gives a search up when the client goes away. */
+  private static Uni<SearchAnswer> given(Uni<SearchAnswer> answer, RoutingContext context) {
+    return Uni.createFrom()
+        .emitter(emitter -> {
+          Cancellable running = answer.subscribe().with(emitter::complete, emitter::fail);
+          context.addEndHandler(_ -> running.cancel());
+        });
   }
 }

@@ -2,65 +2,56 @@ package dev.hammingbird.search;
 
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.image.ImageId;
-import dev.hammingbird.contracts.image.Label;
-import dev.hammingbird.contracts.image.Slot;
-import dev.hammingbird.search.index.SearchResult;
+import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.query.Outcome;
+import dev.hammingbird.search.query.Pending;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /** Answers queries. */
 @ApplicationScoped
 class Searcher {
-  private static final int MAX_K = 1000;
-
   private final SpaceDesk desk;
   private final QueryEncoder encoder;
-  private final Figures figures;
   private final Canaries canaries;
   private final RecentQueries recent;
-  private final int defaultK;
+  private final SearchThreads threads;
+  private final Figures figures;
+  private final SearchConfig config;
 
   Searcher(
       SpaceDesk desk,
       QueryEncoder encoder,
       Canaries canaries,
       RecentQueries recent,
+      SearchThreads threads,
       Figures figures,
       SearchConfig config) {
-    this.canaries = canaries;
-    this.recent = recent;
     this.desk = desk;
     this.encoder = encoder;
+    this.canaries = canaries;
+    this.recent = recent;
+    this.threads = threads;
     this.figures = figures;
-    this.defaultK = config.query().defaultK();
+    this.config = config;
   }
 
-  /**
-   * How to search.
-   *
-   * @param space which space; the active one when empty
-   * @param k how many hits at most
-   * @param radius the largest distance
-   * @param labels any of these; all when empty
-   */
-  record Wish(
-      Optional<String> space, Optional<Integer> k, Optional<Integer> radius, List<String> labels) {}
-
   /** What to look for, and how that became known. */
-  private record Sought(
-      BinaryCode code, Optional<String> id, Optional<String> sha256, long encodeNanos) {}
+  record Sought(BinaryCode code, Optional<String> id, Optional<String> sha256, long encodeNanos) {}
 
-  /** Looks for a picture. */
-  SearchAnswer byPicture(byte[] picture, Wish wish) {
+  /** Looks for a picture. Blocks until the picture is encoded. */
+  Uni<SearchAnswer> byPicture(byte[] picture, SearchRequest request) {
     long start = System.nanoTime();
     if (picture.length == 0) {
       throw ProblemException.invalid("the body is empty; send the bytes of a picture");
     }
-    check(wish);
-    SpaceDesk.Open open = canaries.open(wish.space, () -> Canaries.key(picture), _ -> true);
+    Wish wish = Wish.of(request, config);
+    SpaceDesk.Open open =
+        state(canaries.open(wish.space(), () -> Canaries.key(picture), _ -> true), wish);
     EncoderApi.Encoded encoded;
     try {
       encoded = encoder.encode(open.view().space(), picture);
@@ -68,11 +59,11 @@ class Searcher {
       if (!open.canary() || e.problem().status() < 500) {
         throw e;
       }
-      open = desk.open(wish.space);
+      open = state(desk.open(wish.space()), wish);
       encoded = encoder.encode(open.view().space(), picture);
     }
-    BinaryCode code = BinaryCode.ofHex(encoded.code());
     long encodeNanos = System.nanoTime() - start;
+    BinaryCode code = BinaryCode.ofHex(encoded.code());
     return answer(
         open,
         new Sought(code, Optional.empty(), Optional.of(encoded.sha256()), encodeNanos),
@@ -81,36 +72,37 @@ class Searcher {
   }
 
   /** Looks for what is near a stored picture. */
-  SearchAnswer byId(String text, Wish wish) {
+  Uni<SearchAnswer> byId(String id, SearchRequest request) {
     long start = System.nanoTime();
-    check(wish);
-    ImageId id =
-        ImageId.parse(text)
-            .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
+    Wish wish = Wish.of(request, config);
+    ImageId known = id(id);
     SpaceDesk.Open open =
-        canaries.open(wish.space, () -> text, candidate -> candidate.find(id).isPresent());
-    recent.note(id);
-    SpaceView view = open.view();
-    Optional<BinaryCode> code = view.find(id).flatMap(view::code);
-    return answer(
-        open,
-        new Sought(
-            code.orElseThrow(() -> unknown(id, view)), Optional.of(text), Optional.empty(), 0),
-        wish,
-        start);
+        state(
+            canaries.open(
+                wish.space(), () -> id, candidate -> candidate.find(known).isPresent()),
+            wish);
+    recent.note(known);
+    BinaryCode code = codeOf(id, open.view());
+    return answer(open, new Sought(code, Optional.of(id), Optional.empty(), 0), wish, start);
   }
 
   /** Looks for a code; its space must be named. */
-  SearchAnswer byCode(String hex, Wish wish) {
+  Uni<SearchAnswer> byCode(String hex, SearchRequest request) {
     long start = System.nanoTime();
-    check(wish);
-    if (wish.space.isEmpty()) {
+    Wish wish = Wish.of(request, config);
+    if (wish.space().isEmpty()) {
       throw ProblemException.invalid("a code means nothing without its space: give space too");
     }
     BinaryCode code = code(hex);
-    SpaceDesk.Open open = desk.open(wish.space);
+    SpaceDesk.Open open = state(desk.open(wish.space()), wish);
     requireWidth(code, open.view());
     return answer(open, new Sought(code, Optional.empty(), Optional.empty(), 0), wish, start);
+  }
+
+  /** Looks for what a request of one of the two kinds names. */
+  Uni<SearchAnswer> byRequest(SearchRequest request) {
+    String id = request.id();
+    return id != null ? byId(id, request) : byCode(String.valueOf(request.code()), request);
   }
 
   /** Returns the code that a request writes. */
@@ -120,6 +112,17 @@ class Searcher {
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid("code: " + e.getMessage());
     }
+  }
+
+  /** Returns the code of a stored picture. */
+  static BinaryCode codeOf(String text, SpaceView view) {
+    ImageId id = id(text);
+    return view.find(id).flatMap(view::code).orElseThrow(() -> unknown(id, view));
+  }
+
+  private static ImageId id(String text) {
+    return ImageId.parse(text)
+        .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
   }
 
   /** Refuses a code that cannot be of a space. */
@@ -133,65 +136,84 @@ class Searcher {
     }
   }
 
-  private SearchAnswer answer(SpaceDesk.Open open, Sought sought, Wish wish, long start) {
+  /** Returns the problem that an outcome without an answer is. */
+  static ProblemException problem(Outcome outcome, Duration patience) {
+    return switch (outcome) {
+      case Outcome.Late late ->
+          ProblemException.unavailable(
+              "too-late",
+              "The answer took too long",
+              "%s within %d ms; ask again, for less, or with a larger timeout_ms"
+                  .formatted(
+                      late.begun() ? "the search did not end" : "no thread was free to search",
+                      patience.toMillis()));
+      case Outcome.Refused refused ->
+          ProblemException.of(
+              429,
+              "busy",
+              "Too many queries wait",
+              "%d queries wait already; ask again later, or add a replica"
+                  .formatted(refused.waiting()));
+      case Outcome.Cancelled _ ->
+          ProblemException.unavailable(
+              "cancelled", "The query was given up", "nobody waited any more, or the service ends");
+      case Outcome.Found _ -> throw new IllegalArgumentException("an answer is no problem");
+    };
+  }
+
+  /** Returns a space in the state that is wished. */
+  private SpaceDesk.Open state(SpaceDesk.Open open, Wish wish) {
+    return wish.token().map(token -> at(open, token)).orElse(open);
+  }
+
+  private SpaceDesk.Open at(SpaceDesk.Open open, String token) {
+    SpaceView view =
+        open.index()
+            .at(token)
+            .orElseThrow(() ->
+                ProblemException.of(
+                    410,
+                    "token-gone",
+                    "The state is no longer kept",
+                    "this replica keeps the last %d states of space %s, for %d s, and '%s' is none"
+                            .formatted(
+                                config.paging().states(),
+                                open.view().space(),
+                                config.paging().age().toSeconds(),
+                                token)
+                        + " of them; search again without token"));
+    return new SpaceDesk.Open(open.model(), open.index(), view, open.canary());
+  }
+
+  private Uni<SearchAnswer> answer(SpaceDesk.Open open, Sought sought, Wish wish, long start) {
     SpaceView view = open.view();
-    Optional<IntPredicate> labels =
-        wish.labels.isEmpty()
-            ? Optional.empty()
-            : Optional.of(view.directory().labelSets().anyOf(labels(wish.labels)));
-    long scanStart = System.nanoTime();
-    SearchResult found =
-        view.nearest(
-            sought.code, wish.k.orElse(defaultK), wish.radius.orElse(view.bits().count()), labels);
-    long end = System.nanoTime();
+    Question question = wish.question(sought.code);
+    Pending pending = threads.ask(view, List.of(question), start + wish.patience().toNanos());
+    if (pending.outcome().isDone()) {
+      return Uni.createFrom().item(told(open, sought, wish, start, pending.outcome().join()));
+    }
+    return Uni.createFrom()
+        .completionStage(pending.outcome())
+        .map(outcome -> told(open, sought, wish, start, outcome))
+        .onCancellation()
+        .invoke(pending::cancel);
+  }
+
+  private SearchAnswer told(
+      SpaceDesk.Open open, Sought sought, Wish wish, long start, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Found found)) {
+      throw problem(outcome, wish.patience());
+    }
+    open.index().given(open.view());
+    long total = System.nanoTime() - start;
     figures.stage("encode", sought.encodeNanos);
-    figures.stage("scan", end - scanStart);
-    figures.stage("total", end - start);
-    return new SearchAnswer(
-        view.space().value(),
-        view.bits().count(),
-        open.canary(),
-        view.token().text(),
-        desk.coverage(view),
-        open.index().trouble().isPresent(),
-        open.index().trouble(),
-        view.live(),
-        new SearchAnswer.Query(sought.code.hex(), sought.id, sought.sha256),
-        new SearchAnswer.Timings(
-            millis(sought.encodeNanos), millis(end - scanStart), millis(end - start)),
-        found.plan().word(),
-        found.plan().touched(),
-        found.hits().stream().map(hit -> hit(view, hit)).toList());
-  }
-
-  private static SearchAnswer.Hit hit(SpaceView view, SearchResult.Hit hit) {
-    Slot slot = hit.slot();
-    return new SearchAnswer.Hit(
-        view.directory().id(slot).value(),
-        hit.distance(),
-        slot.partition(),
-        slot.offset(),
-        view.directory().labels(slot).stream().map(Label::value).toList());
-  }
-
-  private static void check(Wish wish) {
-    int k = wish.k.orElse(1);
-    if (k < 1 || k > MAX_K) {
-      throw ProblemException.invalid("k must be 1 to %d, not %d".formatted(MAX_K, k));
-    }
-    int radius = wish.radius.orElse(0);
-    if (radius < 0) {
-      throw ProblemException.invalid("radius must be at least 0, not " + radius);
-    }
-    labels(wish.labels);
-  }
-
-  private static List<Label> labels(List<String> texts) {
-    return texts.stream()
-        .map(text ->
-            Label.parse(text)
-                .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not a label")))
-        .toList();
+    figures.stage("scan", found.searchedNanos());
+    figures.stage("total", total);
+    SearchAnswer.Timings timings =
+        SearchAnswer.Timings.ofNanos(
+            sought.encodeNanos, found.waitedNanos(), found.searchedNanos(), total);
+    return SearchAnswer.of(
+        open, desk.coverage(open.view()), sought, found.results().getFirst(), wish, timings);
   }
 
   private static ProblemException unknown(ImageId id, SpaceView view) {
@@ -202,9 +224,5 @@ class Searcher {
         erased
             ? "the picture '%s' was erased".formatted(id)
             : "the picture '%s' has no code in space %s".formatted(id, view.space()));
-  }
-
-  private static double millis(long nanos) {
-    return nanos / 1e6;
   }
 }

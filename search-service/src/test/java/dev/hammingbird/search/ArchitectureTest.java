@@ -52,10 +52,27 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "java..",
             "org.jspecify.annotations",
+            "org.roaringbitmap..",
             "dev.hammingbird.contracts..",
             "..kernel..",
             "..mih..",
             "..index..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theThreadsThatSearchKnowTheIndexOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..search.query..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "java..",
+            "org.jspecify.annotations",
+            "dev.hammingbird.contracts..",
+            "..search.index..",
+            "..search.query..")
         .check(CLASSES);
   }
 
@@ -81,7 +98,9 @@ class ArchitectureTest {
             "..search.follow..",
             "..search.picture..",
             "..search.report..",
-            "..search.rollout..")
+            "..search.rollout..",
+            "..search.query..",
+            "..search.standing..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..", "jakarta.enterprise..")
