@@ -153,10 +153,9 @@ final class Matcher extends Follower {
       if (!part.progress.topic().equals(view.directory().topic())) {
         part.progress = Progress.of(view.directory().topic(), "");
       }
-      moved |= part.matching.advance(view,
-              queries.getOrDefault(view.space().value(), List.of()),
-              part.progress,
-              marks);
+      moved |=
+          part.matching.advance(
+              view, queries.getOrDefault(view.space().value(), List.of()), part.progress, marks);
     }
     part.progress.retain(queries.keySet());
     batch.await();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes standing queries and matches. Safe for several threads. */
 final class Publisher implements AutoCloseable {
-  private static final long TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Producer<byte[], byte[]> producer;
 
@@ -92,7 +92,7 @@ final class Publisher implements AutoCloseable {
 
   private static RecordMetadata written(Future<RecordMetadata> record) throws InterruptedException {
     try {
-      return record.get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      return record.get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     } catch (TimeoutException e) {

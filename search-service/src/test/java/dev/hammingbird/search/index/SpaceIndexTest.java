@@ -30,6 +30,7 @@ class SpaceIndexTest {
     PartitionCodes codes = index.newPartition();
     publish(index, codes, 3);
     String before = index.view().orElseThrow().tokenText();
+    index.given(index.view().orElseThrow());
 
     directory.apply(ID, overrides.put(ID, List.of(DOG), new Slot(0, 7)));
     String relabelled = index.view().orElseThrow().tokenText();
