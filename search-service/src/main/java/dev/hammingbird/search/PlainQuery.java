@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the requests that most requests are: by id or code in a named space, with k and
- * radius alone. */
+/**
+ * Reads the requests that most requests are: by id or code in a named space, with k and radius
+ * alone.
+ */
 final class PlainQuery {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -17,9 +17,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The short way of {@code POST /search}: a query by id or code in a named space that wishes no
- * more than k and radius is read, answered and written on the event loop, without the REST layer, which would cost
- * more than the search. Everything else goes on to {@link SearchResource}, which answers the same.
+ * The short way of {@code POST /search}: a query by id or code in a named space that wishes no more
+ * than k and radius is read, answered and written on the event loop, without the REST layer, which
+ * would cost more than the search. Everything else goes on to {@link SearchResource}, which answers
+ * the same.
  */
 @ApplicationScoped
 class PlainSearchRoute {

@@ -78,8 +78,7 @@ class Searcher {
     ImageId known = id(id);
     SpaceDesk.Open open =
         state(
-            canaries.open(
-                wish.space(), () -> id, candidate -> candidate.find(known).isPresent()),
+            canaries.open(wish.space(), () -> id, candidate -> candidate.find(known).isPresent()),
             wish);
     recent.note(known);
     BinaryCode code = codeOf(id, open.view());
