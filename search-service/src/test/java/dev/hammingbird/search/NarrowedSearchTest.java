@@ -154,21 +154,6 @@ class NarrowedSearchTest {
   }
 
   @Test
-  void thePlainWayAnswersAsTheOtherDoes() throws IOException {
-    world.activeSpace(12, prefix);
-    String plain = byId(Map.of("k", 7, "radius", 60)).statusCode(200).extract().asString();
-    String other =
-        byId(Map.of("k", 7, "radius", 60, "collapse", 0)).statusCode(200).extract().asString();
-
-    assertThat(plain.replaceAll("\"timings\":\\{[^}]*}", ""))
-        .isEqualTo(other.replaceAll("\"timings\":\\{[^}]*}", "").replaceAll(",\"folded\":0", ""));
-    byId(Map.of("id", prefix + "nobody"))
-        .statusCode(404)
-        .contentType(containsString("application/problem+json"))
-        .body("type", equalTo("urn:hammingbird:unknown-image"));
-  }
-
-  @Test
   void aBatchIsAnsweredLineByLineAsTheSingleQueriesAre() throws IOException {
     ModelRecord model = world.activeSpace(25, prefix);
     String code = TestCodes.code(model.space().value(), TestWorld.picture(prefix, 9), 64).hex();
