@@ -94,14 +94,15 @@ final class RandomSpace {
   }
 
   static StorePosition position(long next) {
-    return new StorePosition(next, 0, "topic", 0, 0, 0, 0, 0);
+    return new StorePosition(next, 0, "topic", 0, 0, 0, 0, 0, 0);
   }
 
   static void add(PictureDirectory directory, Slot slot, Oracle.Picture picture) {
-    directory.add(
-        slot,
+    byte[] stored =
         new StoredId(
-            OptionalLong.empty(), picture.arrival(), false, picture.labels(), picture.id()));
+                OptionalLong.empty(), picture.arrival(), false, picture.labels(), picture.id())
+            .bytes();
+    directory.add(slot.partition(), slot.offset(), stored, 0, stored.length);
   }
 
   /** Returns a code near one of the centres, so that codes tie all the time. */

@@ -102,7 +102,7 @@ class PictureDirectoryTest {
     PictureDirectory one = new PictureDirectory("topic", 1, new LabelSets(), new LabelOverrides());
     for (int i = 0; i < 70_000; i++) {
       ImageId id = new ImageId("all-of-them-begin-so-" + i);
-      one.add(new Slot(0, i), new StoredId(OptionalLong.empty(), i, false, List.of(), id));
+      add(one, i, i, id);
     }
 
     SlotFilter some = one.select(prefix("all-of-them-begin-so-123"), one.labelState());
@@ -119,7 +119,7 @@ class PictureDirectoryTest {
     PictureDirectory one = new PictureDirectory("topic", 1, new LabelSets(), new LabelOverrides());
     for (int i = 0; i < 10_000; i++) {
       ImageId id = new ImageId("p" + i);
-      one.add(new Slot(0, i), new StoredId(OptionalLong.empty(), i ^ 1, false, List.of(), id));
+      add(one, i, i ^ 1, id);
     }
 
     SlotFilter some =
@@ -136,6 +136,11 @@ class PictureDirectoryTest {
   private static PictureFilter prefix(String prefix) {
     return new PictureFilter(
         List.of(), List.of(), List.of(), Long.MIN_VALUE, Long.MAX_VALUE, prefix);
+  }
+
+  private static void add(PictureDirectory to, long offset, long arrival, ImageId id) {
+    byte[] record = new StoredId(OptionalLong.empty(), arrival, false, List.of(), id).bytes();
+    to.add(0, offset, record, 0, record.length);
   }
 
   private void add(ImageId id, Slot slot, OptionalLong previous, Label label) {

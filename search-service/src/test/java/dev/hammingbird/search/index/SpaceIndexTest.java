@@ -83,7 +83,9 @@ class SpaceIndexTest {
   }
 
   private SpaceIndex index(Duration age) {
-    directory.add(SLOT, new StoredId(OptionalLong.empty(), 1000, false, List.of(CAT), ID));
+    byte[] stored =
+        new StoredId(OptionalLong.empty(), 1000, false, List.of(CAT), ID).bytes();
+    directory.add(0, SLOT.offset(), stored, 0, stored.length);
     return new SpaceIndex(
         new SpaceId("0123456789abcdef"),
         new Bits(64),
@@ -95,6 +97,6 @@ class SpaceIndexTest {
       codes.put(3, new long[] {5}, 0);
     }
     index.publish(
-        directory, List.of(codes.publish(new StorePosition(next, 0, "topic", 1, 0, 0, 0, 0))));
+        directory, List.of(codes.publish(new StorePosition(next, 0, "topic", 1, 0, 0, 0, 0, 0))));
   }
 }

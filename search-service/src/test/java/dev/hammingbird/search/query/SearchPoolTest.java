@@ -184,7 +184,7 @@ class SearchPoolTest {
     }
     index.publish(
         new PictureDirectory("topic", 1, new LabelSets(), new LabelOverrides()),
-        List.of(codes.publish(new StorePosition(rows, 0, "topic", rows, 0, 0, 0, 0))));
+        List.of(codes.publish(new StorePosition(rows, 0, "topic", rows, 0, 0, 0, 0, 0))));
     return index.view().orElseThrow();
   }
 

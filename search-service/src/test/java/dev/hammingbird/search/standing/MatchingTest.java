@@ -6,7 +6,6 @@ import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
-import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.contracts.store.StoredId;
 import dev.hammingbird.search.index.LabelOverrides;
@@ -113,16 +112,17 @@ class MatchingTest {
     long slot = arrived.size();
     long[] code = {random.nextLong()};
     arrived.add(code);
-    directory.add(
-        new Slot(0, slot),
-        new StoredId(OptionalLong.empty(), slot, false, List.of(), new ImageId("p" + slot)));
+    byte[] stored =
+        new StoredId(OptionalLong.empty(), slot, false, List.of(), new ImageId("p" + slot))
+            .bytes();
+    directory.add(0, slot, stored, 0, stored.length);
     codes.put(slot, code, 0);
   }
 
   private SpaceView view() {
     index.publish(
         directory,
-        List.of(codes.publish(new StorePosition(arrived.size(), 0, "topic", 0, 0, 0, 0, 0))));
+        List.of(codes.publish(new StorePosition(arrived.size(), 0, "topic", 0, 0, 0, 0, 0, 0))));
     return index.view().orElseThrow();
   }
 
