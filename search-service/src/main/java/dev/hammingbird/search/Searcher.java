@@ -187,7 +187,8 @@ class Searcher {
   private Uni<SearchAnswer> answer(SpaceDesk.Open open, Sought sought, Wish wish, long start) {
     SpaceView view = open.view();
     Question question = wish.question(sought.code);
-    Pending pending = threads.ask(view, List.of(question), start + wish.patience().toNanos());
+    // Encoding has a limit of its own.
+    Pending pending = threads.ask(view, List.of(question), System.nanoTime() + wish.patience().toNanos());
     if (pending.outcome().isDone()) {
       return Uni.createFrom().item(told(open, sought, wish, start, pending.outcome().join()));
     }
