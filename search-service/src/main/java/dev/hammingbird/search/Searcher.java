@@ -188,7 +188,8 @@ class Searcher {
     SpaceView view = open.view();
     Question question = wish.question(sought.code);
     // Encoding has a limit of its own.
-    Pending pending = threads.ask(view, List.of(question), System.nanoTime() + wish.patience().toNanos());
+    Pending pending =
+        threads.ask(view, List.of(question), System.nanoTime() + wish.patience().toNanos());
     if (pending.outcome().isDone()) {
       return Uni.createFrom().item(told(open, sought, wish, start, pending.outcome().join()));
     }

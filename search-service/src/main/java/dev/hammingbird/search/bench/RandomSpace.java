@@ -99,8 +99,7 @@ final class RandomSpace {
 
   static void add(PictureDirectory directory, Slot slot, Oracle.Picture picture) {
     byte[] stored =
-        new StoredId(
-                OptionalLong.empty(), picture.arrival(), false, picture.labels(), picture.id())
+        new StoredId(OptionalLong.empty(), picture.arrival(), false, picture.labels(), picture.id())
             .bytes();
     directory.add(slot.partition(), slot.offset(), stored, 0, stored.length);
   }

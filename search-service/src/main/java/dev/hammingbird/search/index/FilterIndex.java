@@ -52,7 +52,8 @@ final class FilterIndex {
   /** Notes that a slot is known from now on. Called by one thread. */
   void added(long slot) {
     long chunk = slot / CHUNK;
-    // In this order: a chunk that is current is in the set, or was taken from it after this slot.
+    // A chunk that is current is in the set, or about to be, or this slot was known before it was
+    // taken from the set and read.
     if (chunk != current) {
       current = chunk;
       dirty.add(chunk);
@@ -78,11 +79,12 @@ final class FilterIndex {
     if (dirty.isEmpty()) {
       return;
     }
-    current = -1;
     for (long chunk : new TreeSet<>(dirty)) {
       lock.writeLock().lock();
       try {
         if (dirty.remove(chunk)) {
+          // Only now: from here on an arrival puts the chunk into the set again.
+          current = -1;
           index(chunk);
         }
       } finally {

@@ -83,8 +83,7 @@ class SpaceIndexTest {
   }
 
   private SpaceIndex index(Duration age) {
-    byte[] stored =
-        new StoredId(OptionalLong.empty(), 1000, false, List.of(CAT), ID).bytes();
+    byte[] stored = new StoredId(OptionalLong.empty(), 1000, false, List.of(CAT), ID).bytes();
     directory.add(0, SLOT.offset(), stored, 0, stored.length);
     return new SpaceIndex(
         new SpaceId("0123456789abcdef"),

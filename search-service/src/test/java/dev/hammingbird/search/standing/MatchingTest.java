@@ -113,8 +113,7 @@ class MatchingTest {
     long[] code = {random.nextLong()};
     arrived.add(code);
     byte[] stored =
-        new StoredId(OptionalLong.empty(), slot, false, List.of(), new ImageId("p" + slot))
-            .bytes();
+        new StoredId(OptionalLong.empty(), slot, false, List.of(), new ImageId("p" + slot)).bytes();
     directory.add(0, slot, stored, 0, stored.length);
     codes.put(slot, code, 0);
   }
