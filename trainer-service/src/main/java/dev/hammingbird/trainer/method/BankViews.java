@@ -50,7 +50,7 @@ final class BankViews implements Views {
 
   @Override
   public NDArray light(NDArray clean, Batch batch) {
-    return thinned(clean);
+    return bank.deformed().isEmpty() ? clean : thinned(clean);
   }
 
   @Override
