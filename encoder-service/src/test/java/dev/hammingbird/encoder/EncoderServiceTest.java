@@ -197,14 +197,23 @@ class EncoderServiceTest {
     awaitStored(model.space(), List.of(first));
 
     topics.publish(begun.controlled(Control.NONE.withPaused(true, "test", Instant.now())));
-    awaitServing(model.space(), "partitions[0].state", "PAUSED");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            when()
+                .get("/lanes")
+                .then()
+                .body(view(model.space()) + ".partitions.state", everyItem(equalTo("PAUSED"))));
     Slot second = TestTopics.slot(topics.accept("life-1", TestPictures.picture(2, 40, 40)));
     awaitStored(MODEL.space(), List.of(second));
-    when()
-        .get("/lanes")
-        .then()
-        .body(view(model.space()) + ".paused", equalTo(true))
-        .body(view(model.space()) + ".toCome", greaterThan(0));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            when()
+                .get("/lanes")
+                .then()
+                .body(view(model.space()) + ".paused", equalTo(true))
+                .body(view(model.space()) + ".toCome", greaterThan(0)));
     topics.publish(begun);
     awaitStored(model.space(), List.of(second));
 
