@@ -2,6 +2,7 @@ package dev.hammingbird.search.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hammingbird.contracts.JsonCodec;
 import dev.hammingbird.contracts.Topics;
@@ -81,6 +82,7 @@ class TransitionsTest {
                 registered.space(),
                 EnumSet.of(State.REGISTERED, State.BACKFILLING),
                 now -> now.withPaused(true, "user", Instant.now())));
+    awaitOnLog(2);
     hear(3);
     pausing.get(20, TimeUnit.SECONDS);
 
@@ -101,12 +103,23 @@ class TransitionsTest {
         CompletableFuture.runAsync(() ->
             transitions.move(
                 registered.space(), State.BACKFILLING, "rollout", "lanes fill it", Map.of()));
+    awaitOnLog(2);
     hear(3);
 
     assertThatThrownBy(() -> moving.get(20, TimeUnit.SECONDS))
         .hasRootCauseInstanceOf(RolloutException.class)
         .hasMessageContaining("is REJECTED and cannot become BACKFILLING");
     assertThat(models.snapshot().of(registered.space()).orElseThrow().model()).isEqualTo(rejected);
+  }
+
+  /** Waits for unread records, so that who writes the last of them has not heard of the first. */
+  private void awaitOnLog(int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> {
+          long end = consumer.endOffsets(List.of(MODELS)).getOrDefault(MODELS, 0L);
+          return end - consumer.position(MODELS) >= count;
+        });
   }
 
   /** Reads records until so many were read, and then those that follow at once. */
