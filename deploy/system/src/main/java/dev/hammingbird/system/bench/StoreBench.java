@@ -14,6 +14,7 @@ import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.local.ServiceProcess;
 import dev.hammingbird.local.TopicPlan;
+import dev.hammingbird.system.client.CodesOnKafka;
 import dev.hammingbird.system.client.Log;
 import dev.hammingbird.system.console.Progress;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.hammingbird.system.bench;
+package dev.hammingbird.system.client;
 
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.block.BlockEntry;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Blocks on {@code codes.<space>} as lanes would leave them: random codes of pictures with ids of
  * 20 bytes, one label each, in the partitions that their ids belong to.
  */
-final class CodesOnKafka {
+public final class CodesOnKafka {
   private static final int PARTITIONS = TopicPlan.LOCAL_IMAGE_PARTITIONS;
   private static final int ENTRIES_A_BLOCK = 1024;
   private static final long FIRST_ARRIVAL = 1_700_000_000_000L;
@@ -64,7 +64,7 @@ final class CodesOnKafka {
   private final long[] next = new long[PARTITIONS];
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  CodesOnKafka(LocalKafka kafka, SpaceId space, Bits bits) {
+  public CodesOnKafka(LocalKafka kafka, SpaceId space, Bits bits) {
     this.kafka = kafka;
     this.space = space;
     this.bits = bits;
@@ -74,7 +74,7 @@ final class CodesOnKafka {
   }
 
   /** Sends so many pictures' codes; returns when Kafka has them. */
-  void send(int pictures) throws InterruptedException, ExecutionException {
+  public void send(int pictures) throws InterruptedException, ExecutionException {
     kafka.createTopics(List.of(new TopicPlan(Topics.codes(space), PARTITIONS, Map.of())));
     Header topic =
         new RecordHeader("hb_images_topic", imagesTopic().getBytes(StandardCharsets.UTF_8));
