@@ -138,13 +138,7 @@ class FaultsTest {
       String before = digests();
 
       kafka.deleteTopics(Set.of(Topics.IMAGES));
-      await()
-          .atMost(PATIENCE)
-          .ignoreExceptions()
-          .until(() -> {
-            kafka.createTopics(TopicPlan.standard(TestTopics.PARTITIONS));
-            return true;
-          });
+      kafka.createTopics(TopicPlan.standard(TestTopics.PARTITIONS));
       await().atMost(PATIENCE).until(() -> laneReason(encoder).contains("made anew"));
       // A producer numbers what it writes to a partition, and those numbers are the old topic's.
       topics.close();

@@ -68,24 +68,20 @@ final class KafkaTopics {
     await(admin.createTopics(missing).all(), "create the topics " + names(missing));
   }
 
-  /** Removes the topics with these names that are there, and waits until they are gone. */
+  /**
+   * Removes the topics with these names that are there, and waits until they are gone: the broker
+   * shows a name for a moment after it said that the topic is deleted, and whoever would make it
+   * anew then finds it there.
+   */
   static void delete(Admin admin, Set<String> names) {
     Set<String> there =
         await(admin.listTopics().names(), "list the topics").stream()
             .filter(names::contains)
             .collect(Collectors.toSet());
-    if (!there.isEmpty()) {
-      await(admin.deleteTopics(there).all(), "delete the topics " + there);
+    if (there.isEmpty()) {
+      return;
     }
-  }
-
-  /**
-   * Deletes and creates. The broker forgets a name a moment after it says that the topic is
-   * deleted, so creating waits for that.
-   */
-  static void recreate(Admin admin, List<TopicPlan> plans) {
-    Set<String> names = plans.stream().map(TopicPlan::name).collect(Collectors.toSet());
-    delete(admin, names);
+    await(admin.deleteTopics(there).all(), "delete the topics " + there);
     boolean gone =
         Await.until(
             Duration.ofSeconds(SECONDS),
@@ -95,6 +91,11 @@ final class KafkaTopics {
     if (!gone) {
       throw new IllegalStateException("Kafka keeps showing the deleted topics " + names);
     }
+  }
+
+  /** Deletes and creates. */
+  static void recreate(Admin admin, List<TopicPlan> plans) {
+    delete(admin, plans.stream().map(TopicPlan::name).collect(Collectors.toSet()));
     create(admin, plans);
   }
 

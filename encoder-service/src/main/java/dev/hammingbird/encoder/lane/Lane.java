@@ -209,7 +209,7 @@ public final class Lane implements AutoCloseable {
           if (broken != null) {
             throw new LaneFault("%s: %s".formatted(Topics.codes(model.space()), broken), broken);
           }
-          if (!lane.pipelines().isEmpty() || state == State.FAILING) {
+          if (lane.joined()) {
             boolean paused = steering.paused();
             state = paused ? State.PAUSED : State.RUNNING;
             reason = paused ? "somebody paused it: POST /models/%s/resume".formatted(space()) : "";

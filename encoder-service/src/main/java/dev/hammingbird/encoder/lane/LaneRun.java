@@ -51,6 +51,7 @@ final class LaneRun implements ConsumerRebalanceListener {
   // Read by reports, on other threads.
   private final Map<Integer, PartitionPipeline> pipelines = new ConcurrentHashMap<>();
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
+  private boolean joined;
   private boolean paused;
   private long kept;
 
@@ -83,6 +84,11 @@ final class LaneRun implements ConsumerRebalanceListener {
       keepHouse();
       kept = context.nanos().getAsLong();
     }
+  }
+
+  /** Says whether the group gave this run its partitions, be they none, and all could be begun. */
+  boolean joined() {
+    return joined;
   }
 
   /** Drops everything; the run is over. */
@@ -120,6 +126,7 @@ final class LaneRun implements ConsumerRebalanceListener {
       }
     }
     keepHouse();
+    joined = true;
   }
 
   @Override
