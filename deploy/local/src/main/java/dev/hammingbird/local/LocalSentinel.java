@@ -52,6 +52,11 @@ public final class LocalSentinel implements AutoCloseable {
         .collect(Collectors.joining(",", "redis-sentinel://", "/0#" + MASTER));
   }
 
+  /** Returns both servers, the first master before its replica. */
+  public List<LocalRedis> nodes() {
+    return List.copyOf(servers);
+  }
+
   /** Returns the server that the Sentinels hold for the master now. */
   public LocalRedis master() {
     int port =

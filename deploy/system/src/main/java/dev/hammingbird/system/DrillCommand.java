@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code deploy/drill}: breaks the system on purpose and checks what is left. */
@@ -32,15 +33,23 @@ final class DrillCommand {
       deploy/drill replay [--pictures 3000]
       deploy/drill poison [--pictures 20000]
       deploy/drill overload [--minutes 0.5] [--queries-per-s 20]
-      All: [--workdir DIR]. Profiles: one-broker, three-brokers,
-      three-brokers-six-nodes. docs/drill.md says what each does.\
+      All: [--workdir DIR]. Profiles: one-broker, three-brokers, three-brokers-six-nodes,
+      redis-failover. docs/drill.md says what each does.\
       """;
   private static final String PICTURES = "--pictures";
   private static final String SEEDS = "--seeds";
   private static final String PROFILE = "--profile";
   private static final String ONE = "one-broker";
-  private static final List<String> PROFILES =
-      List.of(ONE, "three-brokers", "three-brokers-six-nodes");
+
+  /** What runs on this machine for Kafka and Redis, by the name that a command line gives it. */
+  private record Profile(String name, int brokers, DrillPlan.Redis redis) {}
+
+  private static final List<Profile> PROFILES =
+      List.of(
+          new Profile(ONE, 1, DrillPlan.Redis.ONE),
+          new Profile("three-brokers", 3, DrillPlan.Redis.ONE),
+          new Profile("three-brokers-six-nodes", 3, DrillPlan.Redis.CLUSTER),
+          new Profile("redis-failover", 1, DrillPlan.Redis.SENTINEL));
 
   private DrillCommand() {}
 
@@ -125,13 +134,20 @@ final class DrillCommand {
     Path workdir =
         UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated(name));
     System.out.println("Starting; data and logs in " + workdir);
-    String profile = options.text(PROFILE).orElse(ONE);
-    if (!PROFILES.contains(profile)) {
-      throw new UsageException(
-          "there is no profile %s; there are %s".formatted(profile, String.join(", ", PROFILES)));
-    }
-    return new DrillPlan(
-        root, workdir, profile.equals(ONE) ? 1 : 3, profile.endsWith("six-nodes"), 2, 2, settings);
+    Profile profile = profile(options.text(PROFILE).orElse(ONE));
+    return new DrillPlan(root, workdir, profile.brokers, profile.redis, 2, 2, settings);
+  }
+
+  private static Profile profile(String name) {
+    return PROFILES.stream()
+        .filter(profile -> profile.name.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new UsageException(
+                "there is no profile %s; there are %s"
+                    .formatted(
+                        name,
+                        PROFILES.stream().map(Profile::name).collect(Collectors.joining(", ")))));
   }
 
   private static Options options(List<String> words, String... own) {

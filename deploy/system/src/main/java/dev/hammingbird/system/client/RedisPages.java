@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 
 /** Reads strings of Redis as the bytes that they are; follows a cluster's directions. */
 public final class RedisPages {
@@ -15,10 +16,10 @@ public final class RedisPages {
   private static final int HOPS = 3;
 
   private final String host;
-  private final int port;
+  private final IntSupplier port;
 
-  /** Names a server, or any node of a cluster. */
-  public RedisPages(String host, int port) {
+  /** Names a server, or any node of a cluster; which it is may change from call to call. */
+  public RedisPages(String host, IntSupplier port) {
     this.host = host;
     this.port = port;
   }
@@ -26,7 +27,7 @@ public final class RedisPages {
   /** Returns a string's bytes; none for an absent key. */
   public byte[] get(String key) {
     String atHost = host;
-    int atPort = port;
+    int atPort = port.getAsInt();
     try {
       for (int hop = 0; hop < HOPS; hop++) {
         Object reply = ask(atHost, atPort, "GET", key);

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param root the repository
  * @param workdir for data and logs
  * @param brokers one or three
- * @param sixRedisNodes whether Redis is a cluster of six nodes instead of one server
+ * @param redis how many servers Redis is, and how they hang together
  * @param encoders how many encoders
  * @param searches how many replicas of search
  * @param settings further settings of a service
@@ -19,10 +19,21 @@ public record DrillPlan(
     Path root,
     Path workdir,
     int brokers,
-    boolean sixRedisNodes,
+    Redis redis,
     int encoders,
     int searches,
     Map<Service, Map<String, String>> settings) {
+
+  /** What stands for Redis. */
+  public enum Redis {
+    /** One server that keeps its data on disk. */
+    ONE,
+    /** A cluster of three masters with a replica each. */
+    CLUSTER,
+    /** A master with a replica that three Sentinels put in its place. */
+    SENTINEL
+  }
+
   public DrillPlan {
     settings = Map.copyOf(settings);
   }

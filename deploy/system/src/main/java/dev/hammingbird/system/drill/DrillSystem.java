@@ -38,7 +38,7 @@ final class DrillSystem implements AutoCloseable {
   static DrillSystem start(DrillPlan plan, Consumer<String> progress) {
     Path data = plan.workdir().resolve("data");
     Path logs = plan.workdir().resolve("logs");
-    RedisSide redis = RedisSide.start(plan.sixRedisNodes(), data, logs);
+    RedisSide redis = RedisSide.start(plan.redis(), data, logs);
     progress.accept("redis     " + redis.url());
     LocalKafkaCluster kafka =
         LocalKafkaCluster.start(plan.root(), data, logs, plan.brokers(), CLIENTS);
@@ -89,7 +89,10 @@ final class DrillSystem implements AutoCloseable {
         ServiceProcess.launch(service, plan.root(), logs.resolve(name + ".log"), port, settings));
   }
 
-  /** Returns a service's own way to Redis; nodes of a cluster are gone to straight. */
+  /**
+   * Returns a service's own way to Redis; where there are several servers they are gone to
+   * straight.
+   */
   private String redisUrl(String name) {
     return redis
         .single()

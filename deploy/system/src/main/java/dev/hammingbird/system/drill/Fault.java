@@ -57,8 +57,7 @@ record Fault(Kind kind, String target, double at, double lasts) {
   private static Fault any(
       SplittableRandom random, double at, double stop, List<String> members, List<String> ways) {
     List<String> brokers = members.stream().filter(name -> name.startsWith("kafka")).toList();
-    List<String> stoppable =
-        members.stream().filter(n -> n.startsWith("encoder") || n.startsWith("search")).toList();
+    List<String> stoppable = members.stream().filter(Fault::canBeAbsent).toList();
     return switch (random.nextInt(10)) {
       case 0, 1, 2 -> new Fault(Kind.KILL, of(random, members), at, random.nextDouble() * 3);
       case 3, 4 -> new Fault(Kind.STOP, of(random, stoppable), at, stop + random.nextDouble() * 4);
@@ -71,6 +70,11 @@ record Fault(Kind kind, String target, double at, double lasts) {
       case 8 -> new Fault(Kind.DELAY, of(random, ways), at, 3 + random.nextDouble() * 8);
       default -> new Fault(Kind.DISK, of(random, brokers), at, 2 + random.nextDouble() * 4);
     };
+  }
+
+  /** Tells whether another of its kind goes on while this process stands still. */
+  private static boolean canBeAbsent(String name) {
+    return name.startsWith("encoder") || name.startsWith("search") || name.startsWith("redis-");
   }
 
   private static String of(SplittableRandom random, List<String> names) {

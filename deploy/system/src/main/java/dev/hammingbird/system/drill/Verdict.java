@@ -32,7 +32,7 @@ final class Verdict {
     this.system = system;
     this.oracle = oracle;
     this.records = new Records(system.kafka().bootstrapServers());
-    this.sides = new Sides(records, new RedisPages("127.0.0.1", system.redis().port()), calls);
+    this.sides = new Sides(records, new RedisPages("127.0.0.1", system.redis()::port), calls);
   }
 
   /** Returns what was not as it should be, in words. */

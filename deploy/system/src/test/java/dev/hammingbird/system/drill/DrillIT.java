@@ -21,7 +21,7 @@ class DrillIT {
             RepositoryRoot.find(),
             Files.createTempDirectory(target, "drill-"),
             1,
-            false,
+            DrillPlan.Redis.ONE,
             1,
             1,
             FaultsDrill.serviceSettings());
