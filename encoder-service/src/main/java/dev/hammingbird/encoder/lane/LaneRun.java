@@ -60,7 +60,14 @@ final class LaneRun implements ConsumerRebalanceListener {
     this.kept = context.nanos().getAsLong();
   }
 
+  /**
+   * Joins the group, unless there are blocks of another topic: then no member may begin, whichever
+   * partitions it would get.
+   */
   void begin() {
+    for (int partition = 0; partition < context.images().partitions(); partition++) {
+      checkTopic(context.lastBlocks().apply(partition).topic(), context.images().id());
+    }
     context.consumer().subscribe(List.of(Topics.IMAGES), this);
   }
 
