@@ -133,17 +133,15 @@ public final class LocalSystem implements AutoCloseable {
    *
    * @param root the repository
    * @param heapMebibytes the most memory of its heap
+   * @param settings what is to differ from its defaults, besides the addresses
    */
-  public ServiceProcess launch(Service service, Path root, Path log, int heapMebibytes) {
+  public ServiceProcess launch(
+      Service service, Path root, Path log, int heapMebibytes, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    all.put("hammingbird.redis.url", redis.url());
     return ServiceProcess.launch(
-        service,
-        root,
-        log,
-        Ports.free(1).getFirst(),
-        heapMebibytes,
-        Map.of(
-            "kafka.bootstrap.servers", kafka.bootstrapServers(),
-            "hammingbird.redis.url", redis.url()));
+        service, root, log, Ports.free(1).getFirst(), heapMebibytes, all);
   }
 
   private void launch(Plan plan, Path logs, Consumer<String> progress) {

@@ -6,6 +6,7 @@ import dev.hammingbird.local.Folders;
 import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.RepositoryRoot;
 import dev.hammingbird.system.bench.EncodeBench;
+import dev.hammingbird.system.bench.RestBench;
 import dev.hammingbird.system.bench.StoreBench;
 import dev.hammingbird.system.client.Log;
 import dev.hammingbird.system.console.Options;
@@ -27,6 +28,9 @@ final class BenchCommand {
   /** The bar of the project: so much of what ONNX Runtime reaches alone. */
   private static final double LEAST_RATIO = 0.8;
 
+  /** The bar of the project: so much of what a bare Vert.x server answers. */
+  private static final double LEAST_REST_RATIO = 0.7;
+
   private BenchCommand() {}
 
   static int run(List<String> words)
@@ -38,7 +42,8 @@ final class BenchCommand {
     return switch (words.isEmpty() ? "" : words.getFirst()) {
       case "encode" -> encode(words.subList(1, words.size()));
       case "store" -> store(words.subList(1, words.size()));
-      default -> throw new UsageException("say what to measure: encode or store");
+      case "rest" -> rest(words.subList(1, words.size()));
+      default -> throw new UsageException("say what to measure: encode, store or rest");
     };
   }
 
@@ -60,6 +65,35 @@ final class BenchCommand {
       return 0;
     } finally {
       // A hundred bytes a code; the logs stay.
+      Folders.delete(workdir.resolve("data"));
+    }
+  }
+
+  private static int rest(List<String> words)
+      throws IOException, InterruptedException, ExecutionException {
+    Options options =
+        Options.parse(
+            words, Set.of("--codes", "--large", "--seconds", "--workdir"), Set.of("--quick"));
+    boolean quick = options.has("--quick");
+    RestBench.Sizes sizes =
+        new RestBench.Sizes(
+            options.whole("--codes", 100_000, 1_000, 10_000_000),
+            options.whole("--large", quick ? 0 : RestBench.BAR, 0, 100_000_000),
+            options.whole("--seconds", quick ? 3 : 10, 1, 600));
+    Path root = RepositoryRoot.find();
+    Path workdir =
+        UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
+    System.out.println("Starting; data and logs in " + workdir);
+    try (LocalSystem system =
+            LocalSystem.start(
+                new LocalSystem.Plan(root, workdir, false, List.of(), Map.of()),
+                line -> System.out.println("  " + line));
+        Log log = new Log(system.kafka().bootstrapServers())) {
+      Map<String, Object> result = new RestBench(system, log, root, workdir).run(sizes);
+      System.out.println(Result.line(result));
+      Object ratio = result.get("ratio");
+      return ratio == null || (double) ratio >= LEAST_REST_RATIO ? 0 : 1;
+    } finally {
       Folders.delete(workdir.resolve("data"));
     }
   }

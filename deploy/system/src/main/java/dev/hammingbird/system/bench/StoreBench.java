@@ -2,34 +2,19 @@ package dev.hammingbird.system.bench;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
-import dev.hammingbird.contracts.model.Manifest;
 import dev.hammingbird.contracts.model.ModelRecord;
-import dev.hammingbird.contracts.model.Preprocessing;
-import dev.hammingbird.contracts.model.State;
-import dev.hammingbird.contracts.model.TrainingSnapshot;
-import dev.hammingbird.contracts.model.Transition;
-import dev.hammingbird.contracts.store.StoreKeys;
-import dev.hammingbird.local.JavaProcess;
 import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.local.ServiceProcess;
-import dev.hammingbird.local.TopicPlan;
 import dev.hammingbird.system.client.CodesOnKafka;
 import dev.hammingbird.system.client.Log;
 import dev.hammingbird.system.console.Progress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The store: what a picture and a code cost in Redis, how fast the encoder's writer fills it from
@@ -42,16 +27,13 @@ import java.util.stream.Stream;
 public final class StoreBench {
   private static final Bits BITS = new Bits(64);
   private static final int MOST_PICTURES = 10_000_000;
-  private static final int BATCH = 2048;
-  private static final long POLL_MILLIS = 100;
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final double AT_WORK = 0.02;
 
   private final LocalSystem system;
   private final Log log;
   private final Path root;
   private final Path workdir;
-  private final ModelRecord model = model();
+  private final ModelRecord model = BenchModel.active("bench", BITS);
   private final SpaceId space = model.space();
 
   /** Runs against a broker and a Redis that are empty. */
@@ -98,36 +80,25 @@ public final class StoreBench {
   /** Fills Redis from Kafka, empties it under the writer, and lets it be filled again. */
   private void writeTwice(int pictures, RedisMemory memory, long empty, Map<String, Object> result)
       throws InterruptedException {
-    JavaProcess writer =
-        JavaProcess.start(
-            root.resolve("encoder-service/target/quarkus-app"),
-            workdir.resolve("logs/store-writer.log"),
-            "dev.hammingbird.encoder.bench.StoreWriting",
-            List.of(
-                system.kafka().bootstrapServers(),
-                system.redis().url(),
-                space.value(),
-                Integer.toString(BITS.count()),
-                Integer.toString(BATCH)));
-    try (writer) {
-      double written = write(pictures, writer);
+    try (StoreFilling filling = new StoreFilling(system, space, BITS, root, workdir)) {
+      double written = write(pictures, filling);
       double perId = (memory.used() - empty - memory.ofCodes()) / (double) pictures;
       print(
           "  written through the encoder's writer: %,.0f codes/s; ids %.2f bytes a picture",
           written, perId);
       result.put("bytes_per_picture_ids", perId);
       result.put("write_codes_per_s", written);
-      String digests = digests();
+      String digests = digests(filling);
       long start = System.nanoTime();
       system.redis().command("FLUSHALL", "ASYNC");
       try (Progress progress = Progress.start("Writing again", "codes", pictures)) {
-        await(pictures, progress, writer);
+        filling.await(pictures, progress);
       }
       double rebuilt = (System.nanoTime() - start) / 1e9;
-      if (!digests().equals(digests)) {
+      if (!digests(filling).equals(digests)) {
         throw new IllegalStateException(
             "the store was rebuilt with the digests %s instead of %s"
-                .formatted(digests(), digests));
+                .formatted(digests(filling), digests));
       }
       print("  wiped and rebuilt in %.1f s, digests as before, without a model", rebuilt);
       result.put("rebuild_s", rebuilt);
@@ -135,45 +106,17 @@ public final class StoreBench {
   }
 
   /** Returns codes a second from the first fiftieth on. */
-  private double write(int pictures, JavaProcess writer) throws InterruptedException {
+  private static double write(int pictures, StoreFilling filling) throws InterruptedException {
     try (Progress progress = Progress.start("Writing", "codes", pictures)) {
-      long first = await((long) (AT_WORK * pictures), progress, writer);
+      long first = filling.await((long) (AT_WORK * pictures), progress);
       long start = System.nanoTime();
-      long last = await(pictures, progress, writer);
+      long last = filling.await(pictures, progress);
       return (last - first) / ((System.nanoTime() - start) / 1e9);
     }
   }
 
-  private long await(long wanted, Progress progress, JavaProcess writer)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long seen = stored();
-    while (seen < wanted) {
-      if (System.nanoTime() > deadline || !writer.isAlive()) {
-        throw new IllegalStateException(
-            "%d of %d codes were written; see %s".formatted(seen, wanted, writer.log()));
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      seen = stored();
-      progress.at(seen);
-    }
-    return seen;
-  }
-
-  private long stored() {
-    return positions("next")
-        .mapToLong(next -> next.equals("(nil)") ? 0 : Long.parseLong(next))
-        .sum();
-  }
-
-  private String digests() {
-    return positions("digest").collect(Collectors.joining(" "));
-  }
-
-  private Stream<String> positions(String field) {
-    return IntStream.range(0, TopicPlan.LOCAL_IMAGE_PARTITIONS)
-        .mapToObj(p ->
-            system.redis().command("HGET", new StoreKeys(p).position(space), field).getFirst());
+  private static String digests(StoreFilling filling) {
+    return filling.positions("digest").collect(Collectors.joining(" "));
   }
 
   /** How long search took to be ready, and what it holds then. */
@@ -187,7 +130,8 @@ public final class StoreBench {
             Service.SEARCH,
             root,
             workdir.resolve("logs/search-service.log"),
-            heapMebibytes(pictures))) {
+            heapMebibytes(pictures),
+            Map.of())) {
       search.awaitReady();
       double seconds = (System.nanoTime() - start) / 1e9;
       return new Started(seconds, RedisMemory.liveHeap(search.pid()));
@@ -197,33 +141,6 @@ public final class StoreBench {
   /** Returns what search needs for so many pictures, with tables of multi-index hashing. */
   private static int heapMebibytes(int pictures) {
     return Math.max(Service.SEARCH.heapMebibytes(), (int) ((pictures * 200L) >> 20));
-  }
-
-  private static ModelRecord model() {
-    Preprocessing preprocessing = new Preprocessing(32);
-    String sha256 = "5e".repeat(32);
-    SpaceId space = SpaceId.of(sha256, preprocessing.canonical(), BITS);
-    Manifest manifest =
-        new Manifest(
-            space,
-            "bench",
-            "none",
-            BITS,
-            preprocessing,
-            sha256,
-            1,
-            "picture",
-            "outputs",
-            "bench",
-            Map.of(),
-            new TrainingSnapshot(Map.of(), Map.of(), 0),
-            Map.of(),
-            List.of());
-    List<Transition> history = new ArrayList<>();
-    for (State state : List.of(State.REGISTERED, State.BACKFILLING, State.VERIFIED, State.ACTIVE)) {
-      history.add(new Transition(state, Instant.now(), "bench", "to be measured", Map.of()));
-    }
-    return new ModelRecord(manifest, history);
   }
 
   private static void print(String form, Object... values) {

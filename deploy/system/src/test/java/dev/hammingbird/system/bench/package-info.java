@@ -1,0 +1,5 @@
+/** Tests of the benches. */
+@NullMarked
+package dev.hammingbird.system.bench;
+
+import org.jspecify.annotations.NullMarked;
