@@ -3,105 +3,46 @@ package dev.hammingbird.system.drill;
 import dev.hammingbird.local.LocalKafka;
 import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.ServiceProcess;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
-/** One process of the system, as a drill breaks it. */
-interface Member {
-  String name();
-
-  long pid();
-
-  boolean isAlive();
-
-  /** Ends it like a power cut. */
-  void kill();
-
-  /** Starts it again without waiting. */
-  void relaunch();
+/**
+ * One process of the system, as a drill breaks it.
+ *
+ * @param name for people
+ * @param number says its process id
+ * @param alive says whether it runs
+ * @param killing ends it like a power cut
+ * @param starting starts it again
+ */
+record Member(
+    String name, LongSupplier number, BooleanSupplier alive, Runnable killing, Runnable starting) {
 
   static Member of(String name, ServiceProcess process) {
-    return new Member() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public long pid() {
-        return process.pid();
-      }
-
-      @Override
-      public boolean isAlive() {
-        return process.isAlive();
-      }
-
-      @Override
-      public void kill() {
-        process.kill();
-      }
-
-      @Override
-      public void relaunch() {
-        process.relaunch();
-      }
-    };
+    return new Member(name, process::pid, process::isAlive, process::kill, process::relaunch);
   }
 
   static Member of(String name, LocalKafka process) {
-    return new Member() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public long pid() {
-        return process.pid();
-      }
-
-      @Override
-      public boolean isAlive() {
-        return process.isAlive();
-      }
-
-      @Override
-      public void kill() {
-        process.kill();
-      }
-
-      @Override
-      public void relaunch() {
-        process.relaunch();
-      }
-    };
+    return new Member(name, process::pid, process::isAlive, process::kill, process::relaunch);
   }
 
   static Member of(String name, LocalRedis process) {
-    return new Member() {
-      @Override
-      public String name() {
-        return name;
-      }
+    return new Member(name, process::pid, process::isAlive, process::kill, process::restart);
+  }
 
-      @Override
-      public long pid() {
-        return process.pid();
-      }
+  long pid() {
+    return number.getAsLong();
+  }
 
-      @Override
-      public boolean isAlive() {
-        return process.isAlive();
-      }
+  boolean isAlive() {
+    return alive.getAsBoolean();
+  }
 
-      @Override
-      public void kill() {
-        process.kill();
-      }
+  void kill() {
+    killing.run();
+  }
 
-      @Override
-      public void relaunch() {
-        process.restart();
-      }
-    };
+  void relaunch() {
+    starting.run();
   }
 }
