@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import './hb-problem';
-import { Problem, compare, thumbnail } from './api';
+import { compare, thumbnail } from './api';
+import { Call } from './call';
 import { percent } from './format';
 import { Watch, live } from './live';
 import type { Comparison, ComparisonSide } from './shapes';
@@ -10,9 +11,9 @@ const SEARCHED = ['REGISTERED', 'BACKFILLING', 'VERIFIED', 'ACTIVE', 'HELD'];
 
 /** One query, asked of two models side by side. */
 class HbCompare extends LitElement {
-  static properties = { problem: { state: true }, found: { state: true } };
-  declare problem?: Problem;
+  static properties = { found: { state: true } };
   declare found?: Comparison;
+  private readonly call = new Call(this);
 
   constructor() {
     super();
@@ -79,7 +80,7 @@ class HbCompare extends LitElement {
           <select name="b" aria-label="Second model">${options(other)}</select>
           <button class="main">Compare</button>
         </form>
-        <hb-problem .problem=${this.problem}></hb-problem>
+        <hb-problem .problem=${this.call.problem}></hb-problem>
         ${this.found ? this.answer(this.found) : nothing}
       </details>
     </section>`;
@@ -108,14 +109,10 @@ class HbCompare extends LitElement {
   private async asked(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    try {
+    const told = await this.call.make(async () => {
       this.found = await compare(String(form.get('id')), String(form.get('a')), String(form.get('b')));
-      this.problem = undefined;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.found = undefined;
-      this.problem = cause;
-    }
+    });
+    if (!told) this.found = undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import './hb-problem';
-import { Problem, differences, ledger } from './api';
+import { differences, ledger } from './api';
+import { Call } from './call';
 import { count } from './format';
 import { live } from './live';
 import type { Differences, Ledger } from './shapes';
@@ -8,16 +9,10 @@ import { base, chips, controls } from './styles';
 
 /** The books: every accepted picture is encoded, rejected, gone or still to come. */
 class HbLedger extends LitElement {
-  static properties = { problem: { state: true }, books: { state: true }, found: { state: true }, busy: { state: true } };
-  declare problem?: Problem;
+  static properties = { books: { state: true }, found: { state: true } };
   declare books?: Ledger;
   declare found?: Differences;
-  declare busy: boolean;
-
-  constructor() {
-    super();
-    this.busy = false;
-  }
+  private readonly call = new Call(this);
 
   static styles = [
     base,
@@ -55,7 +50,7 @@ class HbLedger extends LitElement {
     return html`<section class="card" aria-label="Ledger">
       <details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && this.load()}>
         <summary>Ledger</summary>
-        <hb-problem .problem=${this.problem}></hb-problem>
+        <hb-problem .problem=${this.call.problem}></hb-problem>
         ${this.books ? this.table(this.books) : nothing} ${this.found ? this.differences(this.found) : nothing}
       </details>
     </section>`;
@@ -79,7 +74,7 @@ class HbLedger extends LitElement {
               }).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${count(value)}</td></tr>`)}
             </tbody>
           </table>
-          <button ?disabled=${this.busy} @click=${() => this.look(space.space)}>Look for differences</button>`,
+          <button ?disabled=${this.call.busy} @click=${() => this.look(space.space)}>Look for differences</button>`,
     )}`;
   }
 
@@ -99,25 +94,12 @@ class HbLedger extends LitElement {
     return live.now?.models.find((model) => model.space === space)?.name ?? space;
   }
 
-  private load(): Promise<void> {
-    return this.call(async () => (this.books = await ledger()));
+  private load(): Promise<boolean> {
+    return this.call.make(async () => (this.books = await ledger()));
   }
 
-  private look(space: string): Promise<void> {
-    return this.call(async () => (this.found = await differences(space)));
-  }
-
-  private async call(what: () => Promise<unknown>): Promise<void> {
-    this.busy = true;
-    try {
-      await what();
-      this.problem = undefined;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.problem = cause;
-    } finally {
-      this.busy = false;
-    }
+  private look(space: string): Promise<boolean> {
+    return this.call.make(async () => (this.found = await differences(space)));
   }
 }
 

@@ -1,22 +1,17 @@
 import { LitElement, css, html, nothing } from 'lit';
 import './hb-problem';
-import { Problem, letter, letters, replay } from './api';
+import { letter, letters, replay } from './api';
+import { Call } from './call';
 import { count } from './format';
 import type { Letters } from './shapes';
 import { base, controls } from './styles';
 
 /** Pictures that were refused, and the call that has them judged once more. */
 class HbLetters extends LitElement {
-  static properties = { problem: { state: true }, found: { state: true }, told: { state: true }, busy: { state: true } };
-  declare problem?: Problem;
+  static properties = { found: { state: true }, told: { state: true } };
   declare found?: Letters;
   declare told?: string;
-  declare busy: boolean;
-
-  constructor() {
-    super();
-    this.busy = false;
-  }
+  private readonly call = new Call(this);
 
   static styles = [
     base,
@@ -41,7 +36,7 @@ class HbLetters extends LitElement {
     return html`<section class="card" aria-label="Refused pictures">
       <details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && this.load()}>
         <summary>Refused pictures</summary>
-        <hb-problem .problem=${this.problem}></hb-problem>
+        <hb-problem .problem=${this.call.problem}></hb-problem>
         ${this.told ? html`<p role="status">${this.told}</p>` : nothing}
         ${this.found ? this.list(this.found) : nothing}
       </details>
@@ -55,7 +50,7 @@ class HbLetters extends LitElement {
           (one) =>
             html`<li class="row">
               <span><b>${one.reason}</b> by ${one.stage}: ${count(one.count)}</span>
-              <button ?disabled=${this.busy} @click=${() => this.again(one.reason, one.stage)}>Judge again</button>
+              <button ?disabled=${this.call.busy} @click=${() => this.again(one.reason, one.stage)}>Judge again</button>
             </li>`,
         )}
       </ul>
@@ -73,31 +68,18 @@ class HbLetters extends LitElement {
       </details>`;
   }
 
-  private load(): Promise<void> {
-    return this.call(async () => {
+  private load(): Promise<boolean> {
+    return this.call.make(async () => {
       this.found = await letters();
     });
   }
 
-  private again(reason: string, stage: string): Promise<void> {
-    return this.call(async () => {
+  private again(reason: string, stage: string): Promise<boolean> {
+    return this.call.make(async () => {
       const { replayed, skipped } = await replay(reason, stage);
       this.told = `${count(replayed)} are judged again${skipped.length ? `, ${count(skipped.length)} are not: ${skipped[0].why}` : ''}.`;
       this.found = await letters();
     });
-  }
-
-  private async call(what: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    try {
-      await what();
-      this.problem = undefined;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.problem = cause;
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

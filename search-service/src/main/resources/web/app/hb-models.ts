@@ -1,7 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import './hb-confirm';
 import './hb-problem';
-import { Problem, canary, move, reportPage, throttle } from './api';
+import { canary, move, reportPage, throttle } from './api';
+import { Call } from './call';
 import { bytes, figure, method, moment, percent } from './format';
 import type { HbConfirm } from './hb-confirm';
 import { Watch, live } from './live';
@@ -22,13 +23,10 @@ const OUTCOMES: Record<string, string> = { PASSED: 'good', FAILED: 'bad', REPORT
 
 /** Model versions: where each stands, how good it is, and the calls that move it on. */
 class HbModels extends LitElement {
-  static properties = { problem: { state: true }, busy: { state: true } };
-  declare problem?: Problem;
-  declare busy: boolean;
+  private readonly call = new Call(this);
 
   constructor() {
     super();
-    this.busy = false;
     new Watch(this);
   }
 
@@ -96,7 +94,7 @@ class HbModels extends LitElement {
     if (!models.length) return nothing;
     return html`<section class="card" aria-label="Models">
       <h2>Models</h2>
-      <hb-problem .problem=${this.problem}></hb-problem>
+      <hb-problem .problem=${this.call.problem}></hb-problem>
       <ul>
         ${models.map((model) => this.model(model))}
       </ul>
@@ -125,7 +123,7 @@ class HbModels extends LitElement {
           (name) =>
             html`<button
               class=${name === 'retire' ? 'danger' : name === 'activate' ? 'main' : ''}
-              ?disabled=${this.busy}
+              ?disabled=${this.call.busy}
               @click=${() => this.moved(model, name)}
             >
               ${verb(model, name)}
@@ -145,7 +143,7 @@ class HbModels extends LitElement {
   private controls(model: Model) {
     if (model.state === 'REGISTERED' || model.state === 'BACKFILLING') {
       return html`<div class="row set">
-        <button ?disabled=${this.busy} @click=${() => this.set(() => move(model.space, model.paused ? 'resume' : 'pause'))}>
+        <button ?disabled=${this.call.busy} @click=${() => this.set(() => move(model.space, model.paused ? 'resume' : 'pause'))}>
           ${model.paused ? 'Resume' : 'Pause'}
         </button>
         ${this.choice('Left to live traffic', model.live_share, [0, 0.5, 0.8, 0.95], (share) =>
@@ -167,7 +165,7 @@ class HbModels extends LitElement {
     return html`<label class="soft"
       >${label}
       <select
-        ?disabled=${this.busy}
+        ?disabled=${this.call.busy}
         @change=${(event: Event) => {
           const share = Number((event.target as HTMLSelectElement).value);
           void this.set(() => set(share));
@@ -226,16 +224,7 @@ class HbModels extends LitElement {
   }
 
   private async set(call: () => Promise<unknown>): Promise<void> {
-    this.busy = true;
-    try {
-      await call();
-      this.problem = undefined;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.problem = cause;
-    } finally {
-      this.busy = false;
-    }
+    await this.call.make(call);
     await live.refresh();
   }
 

@@ -1,24 +1,19 @@
 import { LitElement, css, html } from 'lit';
 import './hb-problem';
-import { Problem, train } from './api';
+import { train } from './api';
+import { Call } from './call';
 import { live } from './live';
 import { base, controls } from './styles';
 
 /** Starts a training. */
 class HbTrainingForm extends LitElement {
-  static properties = {
-    disabled: { type: Boolean },
-    problem: { state: true },
-    busy: { state: true },
-  };
+  static properties = { disabled: { type: Boolean } };
   declare disabled: boolean;
-  declare problem?: Problem;
-  declare busy: boolean;
+  private readonly call = new Call(this);
 
   constructor() {
     super();
     this.disabled = false;
-    this.busy = false;
   }
 
   static styles = [
@@ -51,22 +46,15 @@ class HbTrainingForm extends LitElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const fields = new FormData(form);
-    this.busy = true;
-    try {
-      await train({
+    const started = await this.call.make(() =>
+      train({
         method: String(fields.get('method')),
         bits: Number(fields.get('bits')),
         minutes: Number(fields.get('minutes')),
         seed: Number(fields.get('seed')),
-      });
-      this.problem = undefined;
-      form.closest('details')!.open = false;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.problem = cause;
-    } finally {
-      this.busy = false;
-    }
+      }),
+    );
+    if (started) form.closest('details')!.open = false;
     await live.refresh();
   }
 
@@ -99,11 +87,11 @@ class HbTrainingForm extends LitElement {
           >Seed
           <input name="seed" type="number" value="1" min="0" step="1" required />
         </label>
-        <button class="main wide" ?disabled=${this.busy || this.disabled}>
-          ${this.busy ? 'Starting…' : 'Start'}
+        <button class="main wide" ?disabled=${this.call.busy || this.disabled}>
+          ${this.call.busy ? 'Starting…' : 'Start'}
         </button>
       </form>
-      <hb-problem .problem=${this.problem}></hb-problem>
+      <hb-problem .problem=${this.call.problem}></hb-problem>
     </details>`;
   }
 }

@@ -3,7 +3,8 @@ import './hb-confirm';
 import './hb-meter';
 import './hb-problem';
 import './hb-training-form';
-import { Problem, cancelTraining } from './api';
+import { cancelTraining } from './api';
+import { Call } from './call';
 import { count, duration, figure, method, rate } from './format';
 import type { HbConfirm } from './hb-confirm';
 import { Watch, live } from './live';
@@ -18,8 +19,7 @@ const FIGURES = 4;
 
 /** Trainings on their way and past, and the form that starts one. */
 class HbTrainings extends LitElement {
-  static properties = { problem: { state: true } };
-  declare problem?: Problem;
+  private readonly call = new Call(this);
 
   constructor() {
     super();
@@ -77,7 +77,7 @@ class HbTrainings extends LitElement {
     return html`<section class="card" aria-label="Trainings">
       <h2>Trainings</h2>
       ${away ? html`<p class="away" role="status">trainer-service does not answer.</p>` : nothing}
-      <hb-problem .problem=${this.problem}></hb-problem>
+      <hb-problem .problem=${this.call.problem}></hb-problem>
       ${
         all.length
           ? html`<ul>
@@ -147,13 +147,7 @@ class HbTrainings extends LitElement {
       true,
     );
     if (!agreed) return;
-    try {
-      await cancelTraining(one.id);
-      this.problem = undefined;
-    } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
-      this.problem = cause;
-    }
+    await this.call.make(() => cancelTraining(one.id));
     await live.refresh();
   }
 }
