@@ -38,11 +38,23 @@ class StandingDesk {
                 config.standing().kept(),
                 config.standing().enabled(),
                 config.standing().interval()),
-            () ->
-                following.spaces().all().stream()
-                    .map(SpaceIndex::view)
-                    .flatMap(Optional::stream)
-                    .toList());
+            () -> views(following));
+  }
+
+  /**
+   * Returns what can be matched: the spaces as they are, but not as they were of a topic before.
+   */
+  private static List<SpaceView> views(Following following) {
+    return following.spaces().all().stream()
+        .map(SpaceIndex::view)
+        .flatMap(Optional::stream)
+        .filter(view ->
+            following
+                .images()
+                .state()
+                .filter(images -> images.topic().equals(view.directory().topic()))
+                .isPresent())
+        .toList();
   }
 
   void start(@Observes StartupEvent start) {

@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -146,6 +147,8 @@ class StandingTest {
     given().get("/standing").then().statusCode(200).body("id", hasItem(id));
     given().get("/standing/" + id).then().statusCode(200).body("image", equalTo(prefix + 1));
     given().delete("/standing/" + id).then().statusCode(200);
+    // Whoever dies in between leaves marks without a query, not a query that is matched anew.
+    assertThat(ended(id)).hasSize(1 + TestWorld.PARTITIONS).startsWith(id);
     given().get("/standing/" + id).then().statusCode(404);
     given().get("/standing/" + id + "/matches").then().statusCode(404);
     given().delete("/standing/" + id).then().statusCode(404);
@@ -193,30 +196,44 @@ class StandingTest {
 
   /** Returns the values of a query's records on the topic of matches. */
   private static List<byte[]> published(String id) {
-    List<byte[]> values = new ArrayList<>();
+    return read(Topics.MATCHES).stream()
+        .filter(record -> id.equals(text(record.key())))
+        .map(ConsumerRecord::value)
+        .toList();
+  }
+
+  /** Returns the keys of the records by which a query and its marks ended, in their order. */
+  private static List<String> ended(String id) {
+    return read(Topics.STANDING).stream()
+        .filter(record -> record.value() == null)
+        .map(record -> text(record.key()))
+        .filter(key -> key.startsWith(id))
+        .toList();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", SharedInfrastructure.get().bootstrapServers()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.MATCHES).stream()
-              .map(p -> new TopicPartition(Topics.MATCHES, p.partition()))
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(record -> {
-              if (id.equals(new String(record.key(), StandardCharsets.UTF_8))) {
-                values.add(record.value());
-              }
-            });
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
     }
-    return values;
+    return records;
   }
 
   private static String make(Map<String, Object> wish) {

@@ -7,25 +7,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a whole topic, from its beginning and for ever, without a group. */
-public final class TopicFollower extends Follower {
+public final class TopicFollower extends ConsumerFollower {
   private static final Logger LOG = Logger.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final long RETRY_MILLIS = 1_000;
 
   private final String topic;
-  private final Map<String, Object> kafka;
   private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
   private volatile boolean complete;
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
   /**
    * Makes a follower that is not running yet.
@@ -36,11 +28,8 @@ public final class TopicFollower extends Follower {
    */
   public TopicFollower(
       String topic, Map<String, Object> kafka, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    super("follow-" + topic);
+    super("follow-" + topic, settings(kafka));
     this.topic = topic;
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.put("enable.auto.commit", "false");
-    this.kafka.put("auto.offset.reset", "earliest");
     this.reader = reader;
   }
 
@@ -49,36 +38,20 @@ public final class TopicFollower extends Follower {
     return complete;
   }
 
-  @Override
-  protected void follow() throws InterruptedException {
-    boolean stop = false;
-    while (!stop) {
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        polling = consumer;
-        read(consumer);
-      } catch (WakeupException e) {
-        LOG.debugf("%s was woken to stop", name());
-      } catch (InterruptException e) {
-        throw new InterruptedException(e.getMessage());
-      } catch (KafkaException e) {
-        LOG.warnf("the topic %s cannot be read, trying again: %s", topic, rootMessage(e));
-      } finally {
-        polling = null;
-      }
-      stop = pause(RETRY_MILLIS);
-    }
+  private static Map<String, Object> settings(Map<String, Object> kafka) {
+    Map<String, Object> all = new HashMap<>(kafka);
+    all.put("enable.auto.commit", "false");
+    all.put("auto.offset.reset", "earliest");
+    return all;
   }
 
   @Override
-  protected void wake() {
-    KafkaConsumer<byte[], byte[]> consumer = polling;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
+  protected void troubled(String why) {
+    LOG.warnf("the topic %s cannot be read, trying again: %s", topic, why);
   }
 
-  private void read(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
+  @Override
+  protected void work(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(p -> new TopicPartition(topic, p.partition()))

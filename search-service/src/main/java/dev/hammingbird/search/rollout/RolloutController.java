@@ -5,7 +5,7 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.model.Gate;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
-import dev.hammingbird.search.follow.Follower;
+import dev.hammingbird.search.follow.ConsumerFollower;
 import dev.hammingbird.search.follow.ImagesState;
 import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.follow.Spaces;
@@ -22,34 +22,26 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves spaces through their life. Runs on every replica; works where Kafka assigns the partition
  * of {@code models} in the group {@code rollout}, so on one at a time.
  */
-public final class RolloutController extends Follower {
+public final class RolloutController extends ConsumerFollower {
   private static final Logger LOG = Logger.getLogger(RolloutController.class);
   private static final String ACTOR = "rollout";
-  private static final long RETRY_MILLIS = 1_000;
   private static final long TARGET_MILLIS = 2_000;
 
   private final Transitions transitions;
   private final Models models;
   private final Spaces spaces;
   private final Supplier<Optional<ImagesState>> images;
-  private final Map<String, Object> kafka;
   private final Duration interval;
   private final Policy policy;
   private final Judge judge;
   private final Map<SpaceId, Target> targets = new HashMap<>();
   private volatile boolean leading;
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
   /**
    * Makes a controller that is not running yet.
@@ -68,15 +60,11 @@ public final class RolloutController extends Follower {
       Duration interval,
       Policy policy,
       Shadow shadow) {
-    super("rollout");
+    super("rollout", settings(kafka));
     this.transitions = transitions;
     this.models = models;
     this.spaces = spaces;
     this.images = images;
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.put("group.id", "rollout");
-    this.kafka.put("enable.auto.commit", "false");
-    this.kafka.put("auto.offset.reset", "latest");
     this.interval = interval;
     this.policy = policy;
     this.judge = new Judge(policy.limits(), shadow);
@@ -104,41 +92,34 @@ public final class RolloutController extends Follower {
     return leading;
   }
 
+  private static Map<String, Object> settings(Map<String, Object> kafka) {
+    Map<String, Object> all = new HashMap<>(kafka);
+    all.put("group.id", "rollout");
+    all.put("enable.auto.commit", "false");
+    all.put("auto.offset.reset", "latest");
+    return all;
+  }
+
   @Override
-  protected void follow() throws InterruptedException {
-    boolean stop = false;
-    while (!stop) {
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        polling = consumer;
-        consumer.subscribe(List.of(Topics.MODELS));
-        while (!stopping()) {
-          consumer.poll(interval);
-          leading = !consumer.assignment().isEmpty();
-          if (leading) {
-            tryToLook();
-          }
-        }
-      } catch (WakeupException e) {
-        LOG.debug("woken to stop");
-      } catch (InterruptException e) {
-        throw new InterruptedException(e.getMessage());
-      } catch (KafkaException e) {
-        LOG.warnf("rollouts stand still, trying again: %s", rootMessage(e));
-      } finally {
-        leading = false;
-        polling = null;
+  protected void work(KafkaConsumer<byte[], byte[]> consumer) {
+    consumer.subscribe(List.of(Topics.MODELS));
+    while (!stopping()) {
+      consumer.poll(interval);
+      leading = !consumer.assignment().isEmpty();
+      if (leading) {
+        tryToLook();
       }
-      stop = pause(RETRY_MILLIS);
     }
   }
 
   @Override
-  protected void wake() {
-    KafkaConsumer<byte[], byte[]> consumer = polling;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
+  protected void troubled(String why) {
+    LOG.warnf("rollouts stand still, trying again: %s", why);
+  }
+
+  @Override
+  protected void left() {
+    leading = false;
   }
 
   private void tryToLook() {

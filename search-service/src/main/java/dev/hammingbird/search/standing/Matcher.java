@@ -1,7 +1,7 @@
 package dev.hammingbird.search.standing;
 
 import dev.hammingbird.contracts.Topics;
-import dev.hammingbird.search.follow.Follower;
+import dev.hammingbird.search.follow.ConsumerFollower;
 import dev.hammingbird.search.index.SpaceView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,47 +16,25 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matches what arrives in the partitions that are this replica's. A consumer group on {@code
  * images} gives them out, and keeps how far each was matched; no record of {@code images} is read.
  * Matches are written before the progress is, so a crash repeats some and loses none.
  */
-final class Matcher extends Follower {
+final class Matcher extends ConsumerFollower {
   private static final Logger LOG = Logger.getLogger(Matcher.class);
   private static final String GROUP = "hammingbird-standing";
-  private static final long RETRY_MILLIS = 1_000;
-  private static final long COMMIT_NANOS = 1_000_000_000;
 
-  private final Map<String, Object> kafka;
   private final Registry registry;
   private final Supplier<List<SpaceView>> views;
   private final Publisher publisher;
   private final Duration interval;
-  private final Map<TopicPartition, Part> parts = new HashMap<>();
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
+  private final Map<TopicPartition, Share> shares = new HashMap<>();
   private volatile Optional<String> trouble = Optional.empty();
   private volatile Set<Integer> owned = Set.of();
-
-  /** A partition that is this replica's. */
-  private static final class Part {
-    final Matching matching;
-    Progress progress;
-    boolean uncommitted;
-    long committed = System.nanoTime();
-
-    Part(Matching matching, Progress progress) {
-      this.matching = matching;
-      this.progress = progress;
-    }
-  }
 
   Matcher(
       Map<String, Object> kafka,
@@ -64,13 +42,7 @@ final class Matcher extends Follower {
       Supplier<List<SpaceView>> views,
       Publisher publisher,
       Duration interval) {
-    super("match-standing");
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.put("group.id", GROUP);
-    this.kafka.put("enable.auto.commit", "false");
-    this.kafka.put("auto.offset.reset", "latest");
-    this.kafka.put("session.timeout.ms", 10_000);
-    this.kafka.put("heartbeat.interval.ms", 1_000);
+    super("match-standing", settings(kafka));
     this.registry = registry;
     this.views = views;
     this.publisher = publisher;
@@ -87,107 +59,78 @@ final class Matcher extends Follower {
     return owned;
   }
 
-  @Override
-  protected void follow() throws InterruptedException {
-    boolean stop = false;
-    while (!stop) {
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        polling = consumer;
-        match(consumer);
-      } catch (WakeupException e) {
-        LOG.debugf("%s was woken to stop", name());
-      } catch (InterruptException e) {
-        throw new InterruptedException(e.getMessage());
-      } catch (KafkaException e) {
-        String what = "what arrives cannot be matched: " + rootMessage(e);
-        LOG.warnf("%s; trying again", what);
-        trouble = Optional.of(what);
-      } finally {
-        polling = null;
-        parts.clear();
-        owned = Set.of();
-      }
-      stop = pause(RETRY_MILLIS);
-    }
+  private static Map<String, Object> settings(Map<String, Object> kafka) {
+    Map<String, Object> all = new HashMap<>(kafka);
+    all.put("group.id", GROUP);
+    all.put("enable.auto.commit", "false");
+    all.put("auto.offset.reset", "latest");
+    all.put("session.timeout.ms", 10_000);
+    all.put("heartbeat.interval.ms", 1_000);
+    return all;
   }
 
   @Override
-  protected void wake() {
-    KafkaConsumer<byte[], byte[]> consumer = polling;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
-  }
-
-  private void match(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
+  protected void work(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
     consumer.subscribe(List.of(Topics.IMAGES), new Owning(consumer));
     while (!stopping()) {
       var _ = consumer.poll(interval); // paused: this keeps the membership only
-      for (Map.Entry<TopicPartition, Part> entry : Map.copyOf(parts).entrySet()) {
+      for (Map.Entry<TopicPartition, Share> entry : Map.copyOf(shares).entrySet()) {
         advance(consumer, entry.getKey(), entry.getValue());
       }
       trouble = Optional.empty();
     }
-    parts.forEach((partition, part) -> commit(consumer, partition, part));
+    shares.forEach((partition, share) -> commit(consumer, partition, share));
   }
 
-  private void advance(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Part part)
+  @Override
+  protected void troubled(String why) {
+    String what = "what arrives cannot be matched: " + why;
+    LOG.warnf("%s; trying again", what);
+    trouble = Optional.of(what);
+  }
+
+  @Override
+  protected void left() {
+    shares.clear();
+    owned = Set.of();
+  }
+
+  private void advance(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Share share)
       throws InterruptedException {
     List<SpaceView> all = views.get();
     if (all.isEmpty()) {
       return;
     }
-    Publisher.Batch batch = publisher.batch();
-    Marks marks = new Marks(batch);
-    Map<String, List<StandingQuery>> queries =
-        registry.all().stream().collect(Collectors.groupingBy(StandingQuery::space));
-    List<SpaceView> open =
-        all.stream()
-            .filter(view ->
-                queries.containsKey(view.space().value())
-                    && partition.partition() < view.partitions().size())
-            .toList();
-    boolean moved = false;
-    for (SpaceView view : open) {
-      if (!part.progress.topic().equals(view.directory().topic())) {
-        part.progress = Progress.of(view.directory().topic(), "");
-      }
-      moved |=
-          part.matching.advance(
-              view, queries.getOrDefault(view.space().value(), List.of()), part.progress, marks);
-    }
-    part.progress.retain(queries.keySet());
-    batch.await();
-    part.uncommitted |= moved;
-    boolean urgent = marks.any || !marks.ids.isEmpty();
-    if (part.uncommitted && (urgent || System.nanoTime() - part.committed > COMMIT_NANOS)) {
-      commit(consumer, partition, part);
+    Found found = new Found(publisher.batch());
+    share.advance(all, found);
+    if (share.due(found.any || !found.marks.isEmpty())) {
+      commit(consumer, partition, share);
     }
     // Only now: a mark without the progress that it goes with would pass over what came between.
-    for (String id : marks.ids) {
+    for (String id : found.marks) {
       publisher.standing(Registry.mark(id, partition.partition()), Map.of("matched", true));
       registry.markWritten(id, partition.partition());
     }
   }
 
   private static void commit(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Part part) {
-    if (part.uncommitted) {
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Share share) {
+    if (share.uncommitted()) {
+      Progress progress = share.progress();
       consumer.commitSync(
-          Map.of(partition, new OffsetAndMetadata(part.progress.lowest(), part.progress.text())));
-      part.uncommitted = false;
-      part.committed = System.nanoTime();
+          Map.of(partition, new OffsetAndMetadata(progress.lowest(), progress.text())));
+      share.committed();
     }
   }
 
   /** Takes matches to the topic, and remembers which queries are caught up. */
-  private static final class Marks implements Matching.Out {
-    final List<String> ids = new ArrayList<>();
+  private static final class Found implements Share.Out {
+    final List<String> marks = new ArrayList<>();
     boolean any;
     private final Publisher.Batch batch;
 
-    Marks(Publisher.Batch batch) {
+    Found(Publisher.Batch batch) {
       this.batch = batch;
     }
 
@@ -199,7 +142,12 @@ final class Matcher extends Follower {
 
     @Override
     public void mark(String id, int partition) {
-      ids.add(id);
+      marks.add(id);
+    }
+
+    @Override
+    public void await() {
+      batch.await();
     }
   }
 
@@ -218,11 +166,9 @@ final class Matcher extends Follower {
       for (TopicPartition partition : partitions) {
         OffsetAndMetadata committed = known.get(partition);
         String text = committed == null ? "" : committed.metadata();
-        parts.put(
+        shares.put(
             partition,
-            new Part(
-                new Matching(registry, partition.partition()),
-                Progress.of(text.split(";", 2)[0], text)));
+            new Share(registry, partition.partition(), Progress.of(text.split(";", 2)[0], text)));
       }
       tell();
     }
@@ -230,9 +176,9 @@ final class Matcher extends Follower {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
-        Part part = parts.remove(partition);
-        if (part != null) {
-          commit(consumer, partition, part);
+        Share share = shares.remove(partition);
+        if (share != null) {
+          commit(consumer, partition, share);
         }
       }
       tell();
@@ -240,12 +186,12 @@ final class Matcher extends Follower {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      partitions.forEach(parts::remove);
+      partitions.forEach(shares::remove);
       tell();
     }
 
     private void tell() {
-      owned = parts.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+      owned = shares.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet());
     }
   }
 }

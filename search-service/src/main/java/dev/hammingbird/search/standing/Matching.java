@@ -43,14 +43,16 @@ final class Matching {
   boolean advance(SpaceView view, List<StandingQuery> queries, Progress progress, Out out) {
     PartitionView here = view.partitions().get(partition);
     long end = here.position().next();
-    long reached = progress.next(view.space()).orElse(end);
+    // Without progress nobody knows how far it came, whatever the marks say: better some matches
+    // twice, under the same ids, than one not at all.
     boolean first = progress.next(view.space()).isEmpty();
+    long reached = progress.next(view.space()).orElse(end);
     // A replica that took over may have seen less yet than the one before.
     boolean behind = end < reached;
     if (behind) {
       return false;
     }
-    boolean marked = catchUp(view, queries, reached, out);
+    boolean marked = catchUp(view, queries, reached, first, out);
     if (end > reached) {
       Watchlist list = watchlist(view, queries);
       if (!list.isEmpty()) {
@@ -65,10 +67,11 @@ final class Matching {
     return marked || first || end > reached;
   }
 
-  private boolean catchUp(SpaceView view, List<StandingQuery> queries, long reached, Out out) {
+  private boolean catchUp(
+      SpaceView view, List<StandingQuery> queries, long reached, boolean marksOrNot, Out out) {
     boolean any = false;
     for (StandingQuery query : queries) {
-      if (!registry.marked(query.id(), partition)) {
+      if (marksOrNot || !registry.marked(query.id(), partition)) {
         long from = query.first(partition, view.directory().topic());
         view.partitions()
             .get(partition)

@@ -38,6 +38,13 @@ final class Progress {
     return progress;
   }
 
+  /** Returns the same, to be moved on by itself. */
+  Progress copy() {
+    Progress copy = new Progress(topic);
+    copy.next.putAll(next);
+    return copy;
+  }
+
   String topic() {
     return topic;
   }
