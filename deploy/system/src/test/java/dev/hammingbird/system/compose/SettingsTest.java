@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +69,33 @@ class SettingsTest {
                 .anyMatch(variable ->
                     setting.isSetBy(variable.getKey())
                         && !Setting.of("", variable.getValue()).isOfThisMachine()));
+  }
+
+  /** What a container writes elsewhere is lost with it, as at every update of its image. */
+  @ParameterizedTest
+  @MethodSource("containers")
+  void everyFolderThatAServiceKeepsLiesOnAVolumeThatItMayWriteTo(String container) {
+    Yaml parts = Deployment.container(container);
+    List<String> mounted =
+        parts.get("volumes").items().stream()
+            .map(mount -> mount.text().split(":", -1)[1])
+            .toList();
+    String made =
+        Deployment.dockerfile().chain(parts.get("build").get("target").text()).stream()
+            .flatMap(stage -> stage.texts("RUN").stream())
+            .collect(Collectors.joining(" "));
+
+    assertThat(settings(container).settings().stream().map(Setting::name))
+        .filteredOn(name -> name.endsWith(".folder"))
+        .allSatisfy(name ->
+            assertThat(environment(container).entrySet())
+                .as(name)
+                .filteredOn(variable -> Setting.of(name, "").isSetBy(variable.getKey()))
+                .singleElement()
+                .satisfies(variable -> {
+                  assertThat(mounted).contains(variable.getValue());
+                  assertThat(made.split(" ", -1)).contains(variable.getValue());
+                }));
   }
 
   @ParameterizedTest
