@@ -118,7 +118,7 @@ class DeadLetters {
   private Optional<String> replay(DeadLetter letter) {
     Optional<ImageId> id = letter.id().flatMap(ImageId::parse);
     Optional<Position> newest = id.flatMap(desk::known);
-    if (newest.isPresent() && newest.get().at().isAfter(letter.at())) {
+    if (newest.isPresent() && isNewer(newest.get(), letter)) {
       return Optional.of(
           newest.get().erased() ? "the picture was erased" : "a newer picture has this id");
     }
@@ -153,7 +153,19 @@ class DeadLetters {
     return letter
         .id()
         .flatMap(ImageId::parse)
-        .filter(id -> intake.erasedSince(id, letter.at()))
+        .filter(id -> intake.erasedSince(id, letter.at(), letter.origin()))
         .isPresent();
+  }
+
+  /** Returns whether a record came after the one that was refused, perhaps before the refusal. */
+  private static boolean isNewer(Position newest, DeadLetter letter) {
+    return newest.at().isAfter(letter.at())
+        || letter
+            .origin()
+            .flatMap(Intake::onImages)
+            .filter(refused ->
+                refused.partition() == newest.slot().partition()
+                    && refused.offset() < newest.slot().offset())
+            .isPresent();
   }
 }

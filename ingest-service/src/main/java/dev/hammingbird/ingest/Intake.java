@@ -1,5 +1,6 @@
 package dev.hammingbird.ingest;
 
+import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.image.Erasure;
 import dev.hammingbird.contracts.image.ImageEvent;
 import dev.hammingbird.contracts.image.ImageId;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Writes what was decided to the log, and remembers and counts it once Kafka has it. */
@@ -37,6 +40,9 @@ class Intake {
   private final Erasures erasures;
   private final Tally tally;
   private final Clock clock = Clock.systemUTC();
+
+  /** Held from the look at the erasures until a record is on its way behind or before them. */
+  private final Object order = new Object();
 
   Intake(ImageLog log, StatusDesk desk, Erasures erasures, Tally tally) {
     this.log = log;
@@ -88,7 +94,12 @@ class Intake {
   CompletableFuture<Erasure> erase(ImageId id, String source, Optional<String> trace) {
     ImageEvent.Erased event =
         new ImageEvent.Erased(id, UUID.randomUUID().toString(), source, now());
-    return log.erased(event, trace)
+    CompletableFuture<Slot> written;
+    synchronized (order) {
+      erasures.begin(id, event.at());
+      written = log.erased(event, trace);
+    }
+    return written
         .thenComposeAsync(
             image -> {
               desk.noteWritten(id, new Position(image, event.at(), true));
@@ -107,6 +118,37 @@ class Intake {
   /** Returns whether what was written of an id at some time was erased since. */
   boolean erasedSince(ImageId id, Instant written) {
     return erasures.since(id, written);
+  }
+
+  /**
+   * Returns whether a picture was erased since the record of it that was refused. An encoder may
+   * refuse it long after both: then the place of that record on {@code images} tells.
+   */
+  boolean erasedSince(ImageId id, Instant refused, Optional<Rejection.Origin> origin) {
+    return erasures.since(id, refused)
+        || origin.flatMap(Intake::onImages).filter(slot -> erasures.since(id, slot)).isPresent();
+  }
+
+  /** Returns where a refused record lies on {@code images}; empty when it came from elsewhere. */
+  static Optional<Slot> onImages(Rejection.Origin origin) {
+    return origin.topic().equals(Topics.IMAGES)
+        ? Optional.of(new Slot(origin.partition(), origin.offset()))
+        : Optional.empty();
+  }
+
+  /**
+   * Sends what was read of an id, unless that was erased since; no erasure begins in between.
+   *
+   * @param erased says whether it was
+   * @param write sends it
+   */
+  CompletableFuture<Slot> unlessErased(
+      ConsumerRecord<byte[], byte[]> original,
+      BooleanSupplier erased,
+      Supplier<CompletableFuture<Slot>> write) {
+    synchronized (order) {
+      return erased.getAsBoolean() ? passOver(original) : write.get();
+    }
   }
 
   /** Counts a record that is passed over because its picture was erased. */

@@ -107,7 +107,11 @@ class RawConsumer {
     return new Delivery.Write() {
       @Override
       public CompletableFuture<Slot> attempt() {
-        return intake.write(event, admitted.picture(), trace, past(judged.headers));
+        // It may have been erased while others of the batch were judged, or Kafka was away.
+        return intake.unlessErased(
+            judged.raw,
+            () -> erased(judged, event.id()),
+            () -> intake.write(event, admitted.picture(), trace, past(judged.headers)));
       }
 
       @Override
@@ -118,10 +122,15 @@ class RawConsumer {
   }
 
   /**
-   * Returns whether the record is from before its picture was erased: somebody replays the topic.
+   * Returns whether the record is from before its picture was erased: somebody replays the topic,
+   * or a dead letter, which is as old as what was refused.
    */
   private boolean erased(Judged judged, ImageId id) {
-    return intake.erasedSince(id, Instant.ofEpochMilli(Math.max(0, judged.raw.timestamp())));
+    return intake.erasedSince(id, Instant.ofEpochMilli(Math.max(0, judged.raw.timestamp())))
+        || (RejectionCodec.attempts(judged.headers) > 0
+            && RejectionCodec.read(judged.headers)
+                .filter(refused -> intake.erasedSince(id, refused.at(), refused.origin()))
+                .isPresent());
   }
 
   /** Returns what a picture that was refused before keeps of that. */

@@ -100,6 +100,23 @@ class DeadLettersTest {
   }
 
   @Test
+  void thatALetterIsDoneWithIsWrittenBehindItWhereNoLimitPartsThem() {
+    String reason = "done-" + number(prefix);
+    RecordMetadata letter =
+        Records.send(Topics.IMAGES_REJECTED, prefix + "d", Pictures.png(7, 7, 1), letter(reason));
+
+    assertThat(replay(reason, "encoder")).isEqualTo(1);
+
+    String address = letter.partition() + "-" + letter.offset();
+    assertThat(
+            Records.all(
+                Topics.IMAGES_REJECTED,
+                r -> Records.header(r, RejectionCodec.REPLAYED).equals(address)))
+        .singleElement()
+        .satisfies(done -> assertThat(done.partition()).isEqualTo(letter.partition()));
+  }
+
+  @Test
   void aLetterOlderThanThePictureThatNowHasItsIdIsNotReplayed() {
     String reason = "old-" + number(prefix);
     Records.send(Topics.IMAGES_REJECTED, prefix + "newer", Pictures.png(9, 9, 1), letter(reason));

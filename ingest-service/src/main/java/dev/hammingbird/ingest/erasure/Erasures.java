@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The erasures that are remembered, the oldest forgotten first. Safe for several threads. */
 public final class Erasures {
   private final int most;
+  private final Map<String, Instant> begun = new LinkedHashMap<>();
   private final Map<String, Erasure> byId = new LinkedHashMap<>();
   private final Map<Slot, Erasure> bySlot = new LinkedHashMap<>();
 
@@ -21,6 +22,16 @@ public final class Erasures {
    */
   public Erasures(int most) {
     this.most = most;
+  }
+
+  /**
+   * Remembers that an erasure is on its way. From now on nothing older is let in: it would lie
+   * behind the record that erases it.
+   */
+  public synchronized void begin(ImageId id, Instant at) {
+    begun.remove(id.value());
+    begun.put(id.value(), at);
+    cut(begun);
   }
 
   /** Remembers an erasure, perhaps once more. */
@@ -39,7 +50,17 @@ public final class Erasures {
    */
   public synchronized boolean since(ImageId id, Instant written) {
     Erasure erasure = byId.get(id.value());
-    return erasure != null && !written.isAfter(erasure.at());
+    Instant asked = begun.get(id.value());
+    return (erasure != null && !written.isAfter(erasure.at()))
+        || (asked != null && !written.isAfter(asked));
+  }
+
+  /** Returns whether a record of an id on {@code images} lies before an erasure of it. */
+  public synchronized boolean since(ImageId id, Slot record) {
+    Erasure erasure = byId.get(id.value());
+    return erasure != null
+        && erasure.image().partition() == record.partition()
+        && erasure.image().offset() > record.offset();
   }
 
   /** Returns the erasure of the tombstone at an address; empty when none is known. */
@@ -47,7 +68,7 @@ public final class Erasures {
     return Optional.ofNullable(bySlot.get(image));
   }
 
-  private <K> void cut(Map<K, Erasure> all) {
+  private void cut(Map<?, ?> all) {
     var oldest = all.entrySet().iterator();
     while (all.size() > most) {
       oldest.next();

@@ -125,10 +125,13 @@ public final class ImageLog implements AutoCloseable {
     return send(written);
   }
 
-  /** Writes that a dead letter was replayed and is done with. */
+  /**
+   * Writes that a dead letter was replayed and is done with, into its own partition: whoever reads
+   * the newest of each partition sees it with the letter, and retention takes the letter first.
+   */
   public CompletableFuture<Slot> doneWith(Slot letter) {
     ProducerRecord<byte[], byte[]> written =
-        new ProducerRecord<>(Topics.IMAGES_REJECTED, null, null);
+        new ProducerRecord<>(Topics.IMAGES_REJECTED, letter.partition(), null, null);
     put(written, RejectionCodec.REPLAYED, letter.partition() + "-" + letter.offset());
     return send(written);
   }
