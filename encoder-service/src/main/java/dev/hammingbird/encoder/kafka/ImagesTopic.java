@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -80,15 +81,29 @@ public record ImagesTopic(String id, int partitions) {
           admin.listTopics().names().get().stream()
               .filter(name -> Topics.spaceOf(name).filter(spaces::contains).isPresent())
               .toList();
-      admin.deleteTopics(found).all().get();
-      return found.size();
+      int deleted = 0;
+      for (KafkaFuture<Void> one : admin.deleteTopics(found).topicNameValues().values()) {
+        deleted += deleted(one) ? 1 : 0;
+      }
+      return deleted;
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return 0; // another instance was faster
-      }
       throw new KafkaException("cannot delete topics of codes: " + cause(e), e.getCause());
+    }
+  }
+
+  /** Waits for a topic to be deleted; returns false when another instance was faster. */
+  private static boolean deleted(KafkaFuture<Void> topic)
+      throws InterruptedException, ExecutionException {
+    try {
+      topic.get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 

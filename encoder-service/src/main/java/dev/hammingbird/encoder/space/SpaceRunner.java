@@ -35,7 +35,7 @@ final class SpaceRunner implements AutoCloseable {
   private final ModelsPublisher publisher;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
-  private volatile ModelRecord model;
+  private volatile Read read;
   private volatile SpaceState state = SpaceState.LOADING;
   private volatile String reason = "";
   private volatile @Nullable Running running;
@@ -44,8 +44,11 @@ final class SpaceRunner implements AutoCloseable {
   /** What runs once the model is proved. */
   private record Running(OnnxModel onnx, Lane lane, StoreWriter store) {}
 
-  SpaceRunner(ModelRecord model, SpaceTools tools) {
-    this.model = model;
+  /** The newest record of the space that was read, and where it lies. */
+  private record Read(ModelRecord model, long offset) {}
+
+  SpaceRunner(ModelRecord model, long offset, SpaceTools tools) {
+    this.read = new Read(model, offset);
     this.tools = tools;
     this.artifacts = new ArtifactReader(tools.kafka());
     this.publisher = new ModelsPublisher(tools.kafka());
@@ -56,9 +59,13 @@ final class SpaceRunner implements AutoCloseable {
     thread.start();
   }
 
+  private ModelRecord model() {
+    return read.model();
+  }
+
   /** A newer record of the same space. */
-  void update(ModelRecord newer) {
-    model = newer;
+  void update(ModelRecord newer, long offset) {
+    read = new Read(newer, offset);
     Running now = running;
     if (now != null) {
       now.lane().steer(steering(newer));
@@ -84,7 +91,7 @@ final class SpaceRunner implements AutoCloseable {
                     now.lane().counters(),
                     now.store().report(),
                     now.store().counters()));
-    return new SpaceReport(model, state, reason, details);
+    return new SpaceReport(model(), state, reason, details);
   }
 
   @Override
@@ -109,7 +116,7 @@ final class SpaceRunner implements AutoCloseable {
           // Whatever it is, it is told and tried again; other spaces go on.
           state = SpaceState.FAILING;
           reason = String.valueOf(e.getMessage());
-          LOG.warnf("space %s: %s", model.space(), reason);
+          LOG.warnf("space %s: %s", model().space(), reason);
         }
         if (!ended.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           Duration twice = wait.multipliedBy(2);
@@ -117,7 +124,7 @@ final class SpaceRunner implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      LOG.debugf("space %s is interrupted", model.space());
+      LOG.debugf("space %s is interrupted", model().space());
     }
     state = SpaceState.STOPPED;
   }
@@ -126,18 +133,18 @@ final class SpaceRunner implements AutoCloseable {
    * Loads the model and runs until the end; returns before only when the model is not there yet.
    */
   private void serve() throws ModelRefusedException, InterruptedException {
-    Optional<byte[]> file = fetch(model.manifest());
+    Optional<byte[]> file = fetch(model().manifest());
     if (file.isEmpty()) {
       state = SpaceState.FAILING;
       reason = "the artifact's parts are not all on the topic yet";
       standsStill(reason);
       return;
     }
-    try (OnnxModel onnx = tools.load(model.manifest(), file.get());
+    try (OnnxModel onnx = tools.load(model().manifest(), file.get());
         Lane lane = tools.lane(onnx);
         StoreWriter store = tools.store(onnx)) {
       begin(onnx);
-      lane.steer(steering(model));
+      lane.steer(steering(model()));
       running = new Running(onnx, lane, store);
       lane.start();
       store.start();
@@ -146,7 +153,7 @@ final class SpaceRunner implements AutoCloseable {
       LOG.infof(
           "space %s (%s, %d bits) is encoded on %s, pictures %s",
           onnx.space(),
-          model.manifest().name(),
+          model().manifest().name(),
           onnx.bits().count(),
           onnx.device().text(),
           onnx.arrangement());
@@ -160,8 +167,7 @@ final class SpaceRunner implements AutoCloseable {
 
   /** States that the model proved itself and its lane begins, unless that is on record. */
   private void begin(OnnxModel onnx) {
-    ModelRecord now = model;
-    if (now.state() == State.REGISTERED) {
+    if (model().state() == State.REGISTERED) {
       publish(State.BACKFILLING, "the model is what its manifest says", onnx.gates());
     }
   }
@@ -175,7 +181,7 @@ final class SpaceRunner implements AutoCloseable {
     long now = System.nanoTime();
     stillSince = stillSince == 0 ? now : stillSince;
     boolean tooLong = now - stillSince > tools.giveUp().toNanos();
-    if (tooLong && model.state().filling()) {
+    if (tooLong && model().state().filling()) {
       publish(State.FAILED, "no way was made for %s: %s".formatted(tools.giveUp(), why), List.of());
     }
   }
@@ -195,7 +201,8 @@ final class SpaceRunner implements AutoCloseable {
     Map<String, String> evidence = new TreeMap<>();
     Gate.put(gates, evidence);
     Transition step = new Transition(to, Clock.systemUTC().instant(), "encoder", why, evidence);
-    publisher.publish(model.moved(step));
+    Read base = read;
+    publisher.publish(base.model(), base.offset(), step);
   }
 
   private Optional<byte[]> fetch(Manifest manifest) throws ModelRefusedException {
@@ -219,13 +226,14 @@ final class SpaceRunner implements AutoCloseable {
   private void refuse(String why, List<Gate> gates) throws InterruptedException {
     state = SpaceState.REFUSED;
     reason = why;
-    LOG.errorf("space %s is refused: %s", model.space(), why);
+    LOG.errorf("space %s is refused: %s", model().space(), why);
     while (ended.getCount() > 0) {
-      if (model.state().mayBecome(State.REJECTED)) {
+      if (model().state().mayBecome(State.REJECTED)) {
         try {
           publish(State.REJECTED, why, gates);
         } catch (KafkaException e) {
-          LOG.warnf("space %s: its refusal is not written yet: %s", model.space(), e.getMessage());
+          LOG.warnf(
+              "space %s: its refusal is not written yet: %s", model().space(), e.getMessage());
         }
       }
       // A record that another wrote meanwhile, not knowing, is answered with the refusal again.

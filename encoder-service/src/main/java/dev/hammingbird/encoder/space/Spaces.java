@@ -52,7 +52,7 @@ public final class Spaces implements ModelsFollower.Listener, AutoCloseable {
       end(runner);
       runner = null;
     } else if (runner != null) {
-      runner.update(model);
+      runner.update(model, offset);
     }
     known.put(model.space(), new Known(model, offset, runner));
     if (before == null) {
@@ -79,7 +79,7 @@ public final class Spaces implements ModelsFollower.Listener, AutoCloseable {
     }
     if (now.model().state().encoded() && now.runner() == null) {
       LOG.infof("space %s is %s: its lane starts", space, now.model().state());
-      SpaceRunner runner = new SpaceRunner(now.model(), tools);
+      SpaceRunner runner = new SpaceRunner(now.model(), now.offset(), tools);
       runner.start();
       known.put(space, new Known(now.model(), now.offset(), runner));
     } else if (now.model().state() == State.RETIRED) {
