@@ -140,8 +140,7 @@ public final class LocalSystem implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
     all.put("hammingbird.redis.url", redis.url());
-    return ServiceProcess.launch(
-        service, root, log, Ports.free(1).getFirst(), heapMebibytes, all);
+    return ServiceProcess.launch(service, root, log, Ports.free(1).getFirst(), heapMebibytes, all);
   }
 
   private void launch(Plan plan, Path logs, Consumer<String> progress) {

@@ -77,9 +77,7 @@ class SettingsTest {
   void everyFolderThatAServiceKeepsLiesOnAVolumeThatItMayWriteTo(String container) {
     Yaml parts = Deployment.container(container);
     List<String> mounted =
-        parts.get("volumes").items().stream()
-            .map(mount -> mount.text().split(":", -1)[1])
-            .toList();
+        parts.get("volumes").items().stream().map(mount -> mount.text().split(":", -1)[1]).toList();
     String made =
         Deployment.dockerfile().chain(parts.get("build").get("target").text()).stream()
             .flatMap(stage -> stage.texts("RUN").stream())
