@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hammingbird.contracts.block.BlockEntry;
-import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.IdPartitioner;
@@ -104,9 +103,9 @@ class StoreFollowerTest {
     ImageId id = idOf(1);
     follow();
 
-    first.write(1, 1, List.of(live(0, id, 64)));
-    StorePosition lagging = second.write(1, 1, List.of(live(0, id, 32)));
-    StorePosition replaced = first.write(1, 2, List.of(live(1, id, 64)));
+    first.write(1, 1, List.of(Entries.live(0, id, 64)));
+    StorePosition lagging = second.write(1, 1, List.of(Entries.live(0, id, 32)));
+    StorePosition replaced = first.write(1, 2, List.of(Entries.live(1, id, 64)));
     awaitPosition(ahead.space(), 1, replaced);
     awaitPosition(behind.space(), 1, lagging);
 
@@ -120,7 +119,7 @@ class StoreFollowerTest {
     FakeLane lane = lane(model, "topic-a");
     List<BlockEntry> entries = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      entries.add(live(i, new ImageId("p" + i), 64));
+      entries.add(Entries.live(i, new ImageId("p" + i), 64));
     }
     follow();
     StorePosition written = lane.write(0, 100, entries);
@@ -143,13 +142,14 @@ class StoreFollowerTest {
     ModelRecord model = register(64);
     FakeLane old = lane(model, "topic-a");
     follow();
-    awaitPosition(model.space(), 0, old.write(0, 1, List.of(live(0, new ImageId("old"), 64))));
+    awaitPosition(
+        model.space(), 0, old.write(0, 1, List.of(Entries.live(0, new ImageId("old"), 64))));
 
     images.set(Optional.of(new ImagesState("topic-b", List.of(0L, 0L, 0L))));
     awaitTrouble(model.space(), true);
     assertThat(view(model.space()).directory().topic()).isEqualTo("topic-a");
     infrastructure.flushRedis();
-    lane(model, "topic-b").write(0, 1, List.of(live(0, new ImageId("new"), 64)));
+    lane(model, "topic-b").write(0, 1, List.of(Entries.live(0, new ImageId("new"), 64)));
 
     await()
         .atMost(SOON)
@@ -169,7 +169,7 @@ class StoreFollowerTest {
       FakeLane lane = lane(model, "topic-a", cluster.url());
       follow(cluster.url());
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        List<BlockEntry> entries = List.of(live(0, new ImageId("p" + partition), 64));
+        List<BlockEntry> entries = List.of(Entries.live(0, new ImageId("p" + partition), 64));
         awaitPosition(model.space(), partition, lane.write(partition, 1, entries));
       }
       cluster.masterOf(new StoreKeys(1).prefix()).command("WAIT", "1", "1000");
@@ -179,51 +179,15 @@ class StoreFollowerTest {
 
       FakeLane successor = lane(model, "topic-a", cluster.url());
       successor.standAt(lane.positions());
-      successor.write(1, 2, List.of(live(1, new ImageId("late"), 64)));
+      successor.write(1, 2, List.of(Entries.live(1, new ImageId("late"), 64)));
       await().atMost(SOON).until(() -> view(model.space()).live() == PARTITIONS + 1);
     }
   }
 
   @Test
-  void aReaderLearnsOfClearedSlotsFromTheNewestBackAndOfAGap() throws InterruptedException {
-    ModelRecord model = register(12);
-    FakeLane lane = lane(model, "topic-a");
-    int ids = StoreKeys.UNSET_KEPT / 2 + 1000;
-    lane.write(0, ids, many(0, ids));
-    lane.write(0, 2L * ids, many(1, ids));
-    StorePosition early = lane.write(0, 3L * ids, many(2, ids));
-    StorePosition last = lane.write(0, 4L * ids, many(3, ids));
-    StoreReader.Place place =
-        new StoreReader.Place(new StoreKeys(0), model.space(), model.manifest().bits());
-    StoreAddress address = StoreAddress.parse(infrastructure.redisUrl());
-    try (StoreReader reader = StoreReader.open(address, Duration.ofSeconds(5))) {
-      StoreReader.Slice none = reader.slice(place, last.next(), last, -1);
-      StoreReader.Slice some = reader.slice(place, last.next(), early, last.unset() - 3);
-      StoreReader.Slice many = reader.slice(place, last.next(), early, early.unset());
-      StoreReader.Slice lost = reader.slice(place, last.next(), last, ids - 1L);
-
-      assertThat(none.unset()).isEmpty();
-      assertThat(none.gap()).isFalse();
-      assertThat(some.unset()).containsExactly(3L * ids - 3, 3L * ids - 2, 3L * ids - 1);
-      assertThat(many.unset()).hasSize(ids).startsWith(2L * ids);
-      assertThat(many.gap()).isFalse();
-      assertThat(lost.gap()).isTrue();
-      assertThat(lost.position()).isEqualTo(last);
-    }
-  }
-
-  private static List<BlockEntry> many(int version, int ids) {
-    List<BlockEntry> entries = new ArrayList<>();
-    for (int i = 0; i < ids; i++) {
-      entries.add(live((long) version * ids + i, new ImageId("many" + i), 12));
-    }
-    return entries;
-  }
-
-  @Test
   void aRetiredSpaceIsForgotten() {
     ModelRecord model = register(64);
-    lane(model, "topic-a").write(0, 1, List.of(live(0, new ImageId("a"), 64)));
+    lane(model, "topic-a").write(0, 1, List.of(Entries.live(0, new ImageId("a"), 64)));
     follow();
     await().atMost(SOON).until(() -> spaces.of(model.space()).isPresent());
 
@@ -236,12 +200,12 @@ class StoreFollowerTest {
   void tellsOfPicturesThatArriveAndNotOfThoseThatWereThere() {
     ModelRecord model = register(64);
     FakeLane lane = lane(model, "topic-a");
-    StorePosition before = lane.write(0, 1, List.of(live(0, new ImageId("a"), 64)));
+    StorePosition before = lane.write(0, 1, List.of(Entries.live(0, new ImageId("a"), 64)));
     follow();
     awaitPosition(model.space(), 0, before);
     assertThat(arrivals.get()).isZero();
 
-    StorePosition after = lane.write(0, 2, List.of(live(1, new ImageId("b"), 64)));
+    StorePosition after = lane.write(0, 2, List.of(Entries.live(1, new ImageId("b"), 64)));
 
     awaitPosition(model.space(), 0, after);
     await().atMost(SOON).untilAsserted(() -> assertThat(arrivals.get()).isEqualTo(1));
@@ -253,21 +217,9 @@ class StoreFollowerTest {
       case 0 -> new BlockEntry.Erased(offset, 1000, id);
       case 1 -> new BlockEntry.RejectedByEncoder(offset, 1000, id);
       default ->
-          new BlockEntry.Live(offset, 1000, id, List.of(new Label("x")), code(random, width));
+          new BlockEntry.Live(
+              offset, 1000, id, List.of(new Label("x")), Entries.code(random, width));
     };
-  }
-
-  private static BlockEntry live(long offset, ImageId id, int width) {
-    Random random = new Random(offset);
-    return new BlockEntry.Live(offset, 1000, id, List.of(), code(random, width));
-  }
-
-  private static BinaryCode code(Random random, int width) {
-    float[] outputs = new float[width];
-    for (int i = 0; i < width; i++) {
-      outputs[i] = random.nextFloat() - .5f;
-    }
-    return BinaryCode.ofOutputs(outputs);
   }
 
   private static ImageId idOf(int partition) {

@@ -256,12 +256,7 @@ class StoreGoneBackTest {
             case 0 -> new BlockEntry.Erased(slot, 1000, id);
             case 1 -> new BlockEntry.RejectedByEncoder(slot, 1000, id);
             default ->
-                new BlockEntry.Live(
-                    slot,
-                    1000,
-                    id,
-                    List.of(),
-                    BinaryCode.ofHex("%04x".formatted(random.nextInt(1 << 16))));
+                new BlockEntry.Live(slot, 1000, id, List.of(), Entries.code(random, BITS.count()));
           });
     }
     return log;
