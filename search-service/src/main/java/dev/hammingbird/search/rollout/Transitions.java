@@ -71,6 +71,9 @@ public final class Transitions implements AutoCloseable {
     settings.put("enable.idempotence", "true");
     settings.put("linger.ms", "0");
     settings.put("max.block.ms", Long.toString(timeout.toMillis()));
+    // What was refused in time must not come later, over what others wrote meanwhile.
+    settings.put("delivery.timeout.ms", Long.toString(timeout.toMillis()));
+    settings.put("request.timeout.ms", Long.toString(timeout.toMillis() / 2));
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -228,7 +231,7 @@ public final class Transitions implements AutoCloseable {
       long offset =
           producer
               .send(new ProducerRecord<>(Topics.MODELS, key, JsonCodec.write(model)))
-              .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
+              .get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS)
               .offset();
       if (!models.await(offset, timeout)) {
         throw new RolloutException(
