@@ -69,6 +69,20 @@ record DeadLetter(
                 bytes < RejectionCodec.MAX_KEPT_BYTES));
   }
 
+  /** Returns what tells one refusal from another: the record and who refused it. */
+  String refusal() {
+    return origin
+        .map(refused ->
+            String.join(
+                "/",
+                refused.topic(),
+                Integer.toString(refused.partition()),
+                Long.toString(refused.offset()),
+                stage,
+                space.orElse("")))
+        .orElseGet(() -> partition + "/" + offset);
+  }
+
   /** Returns where its record lies. */
   Slot slot() {
     return new Slot(partition, offset);

@@ -50,7 +50,16 @@ class DeadLetters {
    * @param letters oldest first
    * @param complete whether the whole topic was looked through
    */
-  record Found(List<DeadLetter> letters, boolean complete) {}
+  record Found(List<DeadLetter> letters, boolean complete) {
+    /** Returns each refusal once: a service that is killed in between writes some twice. */
+    List<DeadLetter> refusals() {
+      Map<String, DeadLetter> newest = new LinkedHashMap<>();
+      for (DeadLetter letter : letters) {
+        newest.put(letter.refusal(), letter);
+      }
+      return List.copyOf(newest.values());
+    }
+  }
 
   /**
    * What a replay did.

@@ -80,12 +80,13 @@ class DeadLettersResource {
       throw invalid("limit must be 0 to %d, not %d".formatted(MOST_LISTED, most));
     }
     DeadLetters.Found found = letters.find(fits(reason, stage));
-    List<DeadLetter> newestFirst = new ArrayList<>(found.letters());
+    List<DeadLetter> refusals = found.refusals();
+    List<DeadLetter> newestFirst = new ArrayList<>(refusals);
     newestFirst.sort(Comparator.comparing(DeadLetter::at).reversed());
     return new Answer(
-        found.letters().size(),
+        refusals.size(),
         found.complete(),
-        reasons(found.letters()),
+        reasons(refusals),
         List.copyOf(newestFirst.subList(0, Math.min(most, newestFirst.size()))));
   }
 

@@ -100,6 +100,22 @@ class DeadLettersTest {
   }
 
   @Test
+  void aRefusalThatAKilledServiceWroteTwiceIsListedOnceAndReplayedOnce() {
+    String reason = "again-" + number(prefix);
+    for (int i = 0; i < 2; i++) {
+      Records.send(Topics.IMAGES_REJECTED, prefix + "e", Pictures.png(7, 7, 2), letter(reason));
+    }
+
+    given()
+        .get("/dead-letters?reason=" + reason)
+        .then()
+        .body("total", equalTo(1))
+        .body("reasons[0].count", equalTo(1));
+    assertThat(replay(reason, "encoder")).isEqualTo(1);
+    given().get("/dead-letters?reason=" + reason).then().body("total", equalTo(0));
+  }
+
+  @Test
   void thatALetterIsDoneWithIsWrittenBehindItWhereNoLimitPartsThem() {
     String reason = "done-" + number(prefix);
     RecordMetadata letter =
