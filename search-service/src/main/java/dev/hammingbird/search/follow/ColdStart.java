@@ -32,15 +32,20 @@ final class ColdStart {
    * @throws RedisException if Redis does not answer
    */
   void read(SpaceLoad load, List<StorePosition> seen) throws InterruptedException {
-    long slots = load.toRead(seen);
-    if (load.published() || slots < WORTH_IT) {
+    List<Integer> partitions = load.partitions();
+    long slots = 0;
+    for (int i = 0; i < seen.size(); i++) {
+      slots += load.toRead(partitions.get(i), seen.get(i));
+    }
+    if (!load.showing().nothing() || slots < WORTH_IT) {
       return;
     }
     long start = System.nanoTime();
     List<Callable<SpaceLoad.Step>> tasks = new ArrayList<>();
-    for (int p = 0; p < seen.size(); p++) {
-      int partition = p;
-      tasks.add(() -> read(load, partition, seen.get(partition)));
+    for (int i = 0; i < seen.size(); i++) {
+      int partition = partitions.get(i);
+      StorePosition position = seen.get(i);
+      tasks.add(() -> read(load, partition, position));
     }
     int threads = Math.min(tasks.size(), Runtime.getRuntime().availableProcessors());
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

@@ -1,7 +1,9 @@
 package dev.hammingbird.search.follow;
 
+import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.index.SpaceView;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The topic {@code images} as last seen.
@@ -31,6 +33,21 @@ public record ImagesState(String topic, List<Long> ends) {
       toCome += Math.max(0, ends.get(p) - view.partitions().get(p).position().next());
     }
     return toCome;
+  }
+
+  /**
+   * Returns the share of the records that some partitions have accounted for, 0 to 1; nothing of
+   * the others is.
+   *
+   * @param partitions how far each has come
+   */
+  public double coverage(Map<Integer, StorePosition> partitions) {
+    long toCome = 0;
+    for (int p = 0; p < ends.size(); p++) {
+      toCome += Math.max(0, ends.get(p) - partitions.getOrDefault(p, StorePosition.START).next());
+    }
+    long seen = partitions.values().stream().mapToLong(StorePosition::seen).sum();
+    return toCome == 0 ? 1 : (double) seen / (seen + toCome);
   }
 
   /** Returns the share of the records that a view has accounted for, 0 to 1. */

@@ -32,7 +32,7 @@ public final class ImagesWatch extends Follower {
 
   private final Map<String, Object> kafka;
   private final long intervalMillis;
-  private final Map<SpaceId, OptionalLong> blocks = new ConcurrentHashMap<>();
+  private final Map<SpaceId, Optional<List<Long>>> blocks = new ConcurrentHashMap<>();
   private volatile Optional<ImagesState> state = Optional.empty();
   private volatile Optional<String> trouble = Optional.of("Kafka was not asked yet");
 
@@ -57,7 +57,22 @@ public final class ImagesWatch extends Follower {
    * a topic; empty until Kafka has said so.
    */
   public OptionalLong blocks(SpaceId space) {
-    return blocks.computeIfAbsent(space, _ -> OptionalLong.empty());
+    Optional<List<Long>> counted = counted(space);
+    return counted.isPresent()
+        ? OptionalLong.of(counted.get().stream().mapToLong(Long::longValue).sum())
+        : OptionalLong.empty();
+  }
+
+  /** Returns the same of one partition of {@code codes.<space>}. */
+  public OptionalLong blocks(SpaceId space, int partition) {
+    Optional<List<Long>> counted = counted(space);
+    return counted.isPresent()
+        ? OptionalLong.of(partition < counted.get().size() ? counted.get().get(partition) : 0)
+        : OptionalLong.empty();
+  }
+
+  private Optional<List<Long>> counted(SpaceId space) {
+    return blocks.computeIfAbsent(space, _ -> Optional.empty());
   }
 
   /** Returns why the state may be out of date; empty when all is well. */
@@ -82,9 +97,9 @@ public final class ImagesWatch extends Follower {
       for (TopicDescription images : found.values()) {
         state = Optional.of(new ImagesState(images.topicId().toString(), ends(admin, images)));
       }
-      for (Map.Entry<SpaceId, OptionalLong> asked : blocks.entrySet()) {
+      for (Map.Entry<SpaceId, Optional<List<Long>>> asked : blocks.entrySet()) {
         if (asked.getValue().isEmpty()) {
-          asked.setValue(OptionalLong.of(countBlocks(admin, asked.getKey())));
+          asked.setValue(Optional.of(countBlocks(admin, asked.getKey())));
         }
       }
       trouble = Optional.empty();
@@ -97,7 +112,7 @@ public final class ImagesWatch extends Follower {
     }
   }
 
-  private static long countBlocks(Admin admin, SpaceId space)
+  private static List<Long> countBlocks(Admin admin, SpaceId space)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
       TopicDescription codes =
@@ -105,10 +120,10 @@ public final class ImagesWatch extends Follower {
               .values()
               .iterator()
               .next();
-      return ends(admin, codes).stream().mapToLong(Long::longValue).sum();
+      return ends(admin, codes);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return 0;
+        return List.of();
       }
       throw e;
     }

@@ -2,19 +2,18 @@ package dev.hammingbird.search.follow;
 
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.store.PageLayout;
-import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
-import dev.hammingbird.search.index.PartitionCodes;
-import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.PictureDirectory;
 import dev.hammingbird.search.index.SpaceIndex;
-import dev.hammingbird.search.index.SpaceView;
 import io.lettuce.core.RedisException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * One reading of a space from the store, from its beginning and then on and on. If the store turns
@@ -27,17 +26,13 @@ import java.util.stream.IntStream;
  * here and whole. At the end the digest of what is in memory must be the store's own.
  */
 final class SpaceLoad {
-  /** The part of the blocks on Kafka that the store must hold before a new replica answers. */
-  private static final double ENOUGH = 0.99;
-
   private final SpaceIndex index;
-  private final PictureDirectory directory;
   private final Arrivals arrivals;
-  private final Supplier<OptionalLong> blocks;
-  private final List<Part> parts;
+  private final List<PartLoad> parts;
+  private final Showing showing;
   private final long restMillis;
   private final long made = System.nanoTime();
-  private volatile boolean published;
+  private volatile PictureDirectory directory;
 
   /** Says of a picture that can be found from now on. */
   @FunctionalInterface
@@ -57,27 +52,64 @@ final class SpaceLoad {
     LOST
   }
 
-  /**
-   * Begins.
-   *
-   * @param blocks how many blocks of the space Kafka had at the beginning, once that is known
-   * @param restMillis how long to wait before the first reading
-   */
+  /** Begins to read all partitions; {@link #SpaceLoad} with a share says the rest. */
   SpaceLoad(
       SpaceIndex index,
       PictureDirectory directory,
       Arrivals arrivals,
       Supplier<OptionalLong> blocks,
       long restMillis) {
-    this.blocks = blocks;
+    this(index, directory, arrivals, blocks, restMillis, Optional.empty());
+  }
+
+  /**
+   * Begins.
+   *
+   * @param blocks how many blocks of the space Kafka had at the beginning, once that is known
+   * @param restMillis how long to wait before the first reading
+   * @param share some partitions are read only; none before {@link #want} is called
+   */
+  SpaceLoad(
+      SpaceIndex index,
+      PictureDirectory directory,
+      Arrivals arrivals,
+      Supplier<OptionalLong> blocks,
+      long restMillis,
+      Optional<Share> share) {
     this.restMillis = restMillis;
     this.index = index;
     this.directory = directory;
     this.arrivals = arrivals;
-    this.parts =
-        IntStream.range(0, directory.partitions())
-            .mapToObj(partition -> new Part(partition, index))
-            .toList();
+    this.parts = new CopyOnWriteArrayList<>();
+    for (int p = 0; p < directory.partitions(); p++) {
+      parts.add(new PartLoad(p, index, share.isEmpty()));
+    }
+    this.showing = new Showing(index, directory, parts, blocks, share);
+  }
+
+  /**
+   * Reads these partitions from now on and no others.
+   *
+   * @return those that were read and no longer are
+   */
+  Set<Integer> want(Set<Integer> wanted) {
+    Set<Integer> dropped = new TreeSet<>();
+    for (int p = 0; p < parts.size(); p++) {
+      boolean was = parts.get(p).wanted;
+      if (was != wanted.contains(p)) {
+        parts.set(p, new PartLoad(p, index, !was));
+        if (was) {
+          dropped.add(p);
+        }
+      }
+    }
+    return dropped;
+  }
+
+  /** Goes on with another directory, which knows nothing of what was dropped. */
+  void directory(PictureDirectory now) {
+    directory = now;
+    showing.changed(now);
   }
 
   SpaceIndex index() {
@@ -97,21 +129,34 @@ final class SpaceLoad {
     return directory;
   }
 
-  /** Returns the places to look at, one per partition. */
+  /** Returns the partitions that are read, ascending. */
+  List<Integer> partitions() {
+    return parts.stream().filter(part -> part.wanted).map(part -> part.partition).toList();
+  }
+
+  /** Returns the places to look at, one for each of {@link #partitions}. */
   List<StoreReader.Place> places() {
-    return parts.stream().map(part -> part.place).toList();
+    return parts.stream().filter(part -> part.wanted).map(part -> part.place).toList();
   }
 
-  /** Returns how many slots are still to be read. */
-  long toRead(List<StorePosition> seen) {
-    return IntStream.range(0, parts.size())
-        .mapToLong(p -> Math.max(0, seen.get(p).next() - parts.get(p).next))
-        .sum();
+  /** Returns how many slots of a partition are still to be read. */
+  long toRead(int partition, StorePosition seen) {
+    return Math.max(0, seen.next() - parts.get(partition).next);
   }
 
-  /** Returns whether queries see this reading. */
+  /** Returns what decides whether queries see this reading. */
+  Showing showing() {
+    return showing;
+  }
+
+  /** Returns whether queries see this reading, all of it. */
   boolean published() {
-    return published;
+    return showing.complete();
+  }
+
+  /** Returns whether queries see a partition as this reading has it. */
+  boolean shows(int partition) {
+    return parts.get(partition).shown;
   }
 
   /**
@@ -121,12 +166,12 @@ final class SpaceLoad {
    * @param seen where the store stood a moment ago
    */
   Step step(StoreReader reader, int partition, StorePosition seen) throws InterruptedException {
-    Part part = parts.get(partition);
+    PartLoad part = parts.get(partition);
     if (part.caughtUp && seen.equals(part.position) && seen.next() == part.next) {
-      return tidy(part) || (!published && show(part, part.view)) ? Step.MOVED : Step.SAME;
+      return tidy(part) || (!part.shown && showing.show(part, part.view)) ? Step.MOVED : Step.SAME;
     }
     if (seen.topic().isEmpty() && part.next == 0) {
-      return show(part, part.view) ? Step.MOVED : Step.SAME;
+      return showing.show(part, part.view) ? Step.MOVED : Step.SAME;
     }
     directory.expect(partition, seen.next());
     StoreReader.Slice slice = reader.slice(part.place, part.next, seen, part.unsetRead);
@@ -144,8 +189,8 @@ final class SpaceLoad {
     if (part.codes.digest() != position.digest()) {
       return Step.LOST;
     }
-    boolean visible = published;
-    show(part, part.codes.publish(position));
+    boolean visible = part.shown;
+    showing.show(part, part.codes.publish(position));
     if (visible) {
       for (int run = 0; run < slice.live().size(); run++) {
         for (long slot = slice.live().first(run); slot <= slice.live().last(run); slot++) {
@@ -168,54 +213,18 @@ final class SpaceLoad {
   }
 
   /** Shows the same codes anew if they lie better than before. */
-  private boolean tidy(Part part) {
+  private boolean tidy(PartLoad part) {
     if (!part.codes.tidied()) {
       return false;
     }
-    return show(part, part.codes.publish(part.position));
+    return showing.show(part, part.codes.publish(part.position));
   }
 
   private void tell(int partition, long slot) {
     arrivals.visible(index, directory.arrivalMillis(new Slot(partition, slot)));
   }
 
-  /** Shows what was read, unless something is missing or queries know more already. */
-  private synchronized boolean show(Part part, PartitionView view) {
-    part.caughtUp = true;
-    part.view = view;
-    if (!published
-        && (!parts.stream().allMatch(each -> each.caughtUp)
-            || index.view().map(this::knowsMore).orElseGet(() -> !missing().isEmpty()))) {
-      return false;
-    }
-    index.publish(directory, parts.stream().map(each -> each.view).toList());
-    published = true;
-    return true;
-  }
-
-  /**
-   * Returns what a replica that shows nothing yet lacks: a store that was emptied and is being
-   * written again answers from the first block on, and a replica must not. Empty when nothing is
-   * missing.
-   */
-  String missing() {
-    OptionalLong there = blocks.get();
-    long here = parts.stream().mapToLong(part -> part.position.block()).sum();
-    return there.isEmpty()
-        ? "Kafka has not said yet how many blocks there are"
-        : here >= ENOUGH * there.getAsLong()
-            ? ""
-            : "the store holds %d of %d blocks of codes.%s and is being rebuilt"
-                .formatted(here, there.getAsLong(), index.space());
-  }
-
-  private boolean knowsMore(SpaceView shown) {
-    return shown.directory().topic().equals(directory.topic())
-        && IntStream.range(0, Math.min(parts.size(), shown.partitions().size()))
-            .anyMatch(p -> shown.partitions().get(p).position().next() > parts.get(p).next);
-  }
-
-  private Batch read(StoreReader reader, Part part, StoreReader.Slice slice)
+  private Batch read(StoreReader reader, PartLoad part, StoreReader.Slice slice)
       throws InterruptedException {
     PageLayout layout = part.place.layout();
     int bits = part.place.bits().count();
@@ -245,7 +254,7 @@ final class SpaceLoad {
     return new Batch(ranges, codes);
   }
 
-  private void apply(Part part, StoreReader.Slice slice, Batch batch) {
+  private void apply(PartLoad part, StoreReader.Slice slice, Batch batch) {
     PageLayout layout = part.place.layout();
     LiveRuns live = slice.live();
     int range = 0;
@@ -265,23 +274,4 @@ final class SpaceLoad {
 
   /** Codes as the store holds them: the bytes of some ranges of pages. */
   private record Batch(List<StoreReader.PageRange> ranges, List<byte[]> codes) {}
-
-  /** How far one partition was read. */
-  private static final class Part {
-    final int partition;
-    final StoreReader.Place place;
-    final PartitionCodes codes;
-    volatile PartitionView view;
-    volatile StorePosition position = StorePosition.START;
-    volatile long next;
-    long unsetRead = -1;
-    volatile boolean caughtUp;
-
-    Part(int partition, SpaceIndex index) {
-      this.partition = partition;
-      this.place = new StoreReader.Place(new StoreKeys(partition), index.space(), index.bits());
-      this.codes = index.newPartition();
-      this.view = PartitionView.empty(index.bits());
-    }
-  }
 }

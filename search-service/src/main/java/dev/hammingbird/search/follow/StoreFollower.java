@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows Redis: asks for all positions every few milliseconds, reads what is new, shows it. When
@@ -32,6 +33,9 @@ public final class StoreFollower extends Follower {
   /** The longest rest between two readings of a space that both broke off. */
   private static final long LONGEST_REST_MILLIS = 2_000;
 
+  /** How long a partition that came later is read before the others are looked at again. */
+  private static final long TURN_NANOS = 50_000_000;
+
   private final Settings settings;
   private final Models models;
   private final Supplier<Optional<ImagesState>> images;
@@ -40,6 +44,7 @@ public final class StoreFollower extends Follower {
   private final LabelOverrides overrides;
   private final Upkeep upkeep;
   private final SpaceLoad.Arrivals arrivals;
+  private final Optional<Share> share;
   private final ColdStart coldStart;
   private final LabelSets labelSets = new LabelSets();
   private final Map<SpaceId, SpaceLoad> loads = new TreeMap<>();
@@ -56,15 +61,7 @@ public final class StoreFollower extends Follower {
    */
   public record Settings(StoreAddress address, Duration timeout, Duration busy, Duration idle) {}
 
-  /**
-   * Makes a follower that is not running yet.
-   *
-   * @param images the topic as last seen
-   * @param blocks how many blocks of a space there were when this was first asked, once known
-   * @param spaces gets an index for each space that is encoded
-   * @param upkeep how the codes of each space are kept tidy
-   * @param freshness is told of each picture that can be found from now on: space and arrival
-   */
+  /** Makes a follower of all partitions that is not running yet. */
   public StoreFollower(
       Settings settings,
       Models models,
@@ -74,6 +71,29 @@ public final class StoreFollower extends Follower {
       LabelOverrides overrides,
       Upkeep upkeep,
       Freshness freshness) {
+    this(settings, models, images, blocks, spaces, overrides, upkeep, freshness, Optional.empty());
+  }
+
+  /**
+   * Makes a follower that is not running yet.
+   *
+   * @param images the topic as last seen
+   * @param blocks how many blocks of a space there were when this was first asked, once known
+   * @param spaces gets an index for each space that is encoded
+   * @param upkeep how the codes of each space are kept tidy
+   * @param freshness is told of each picture that can be found from now on: space and arrival
+   * @param share which partitions are read; all when empty
+   */
+  public StoreFollower(
+      Settings settings,
+      Models models,
+      Supplier<Optional<ImagesState>> images,
+      Function<SpaceId, OptionalLong> blocks,
+      Spaces spaces,
+      LabelOverrides overrides,
+      Upkeep upkeep,
+      Freshness freshness,
+      Optional<Share> share) {
     super("follow-redis");
     this.settings = settings;
     this.coldStart = new ColdStart(settings.address, settings.timeout);
@@ -83,6 +103,7 @@ public final class StoreFollower extends Follower {
     this.spaces = spaces;
     this.overrides = overrides;
     this.upkeep = upkeep;
+    this.share = share;
     this.arrivals = (index, arrival) -> freshness.visible(index.space(), arrival);
   }
 
@@ -184,6 +205,23 @@ public final class StoreFollower extends Follower {
         loads.put(manifest.space(), load(index, now, 0));
       }
     }
+    share.ifPresent(some -> take(some.wanted().get()));
+  }
+
+  /** Reads the partitions that are wanted, and forgets those that no longer are. */
+  private void take(Set<Integer> wanted) {
+    Set<Integer> dropped = new TreeSet<>();
+    loads.values().forEach(load -> dropped.addAll(load.want(wanted)));
+    if (!dropped.isEmpty()) {
+      LOG.infof("partitions %s are no longer held", dropped);
+      directory = directory.map(now -> now.without(dropped));
+    }
+    for (SpaceLoad load : loads.values()) {
+      PictureDirectory now = directory.orElse(load.directory());
+      if (load.directory() != now || load.index().view().isEmpty()) {
+        load.directory(now);
+      }
+    }
   }
 
   private PictureDirectory directory(ImagesState state) {
@@ -206,20 +244,31 @@ public final class StoreFollower extends Follower {
       throws InterruptedException {
     boolean changed = false;
     String lost = null;
-    for (int p = 0; p < positions.size() && lost == null; p++) {
-      SpaceLoad.Step step = load.step(reader, p, positions.get(p));
-      while (step == SpaceLoad.Step.MORE && !stopping()) {
-        step = load.step(reader, p, positions.get(p));
-      }
+    List<Integer> partitions = load.partitions();
+    for (int i = 0; i < positions.size() && lost == null; i++) {
+      SpaceLoad.Step step = catchUp(reader, load, partitions.get(i), positions.get(i));
       changed |= step != SpaceLoad.Step.SAME;
-      lost = step == SpaceLoad.Step.LOST ? describe(load, p, positions.get(p)) : null;
+      lost =
+          step == SpaceLoad.Step.LOST ? describe(load, partitions.get(i), positions.get(i)) : null;
     }
     if (lost != null) {
       restart(load, lost);
     } else {
-      load.index().trouble(behind(load));
+      load.index().trouble(load.showing().behind());
     }
     return changed && lost == null;
+  }
+
+  private SpaceLoad.Step catchUp(
+      StoreReader reader, SpaceLoad load, int partition, StorePosition seen)
+      throws InterruptedException {
+    long end = System.nanoTime() + TURN_NANOS;
+    boolean alone = share.isEmpty() || load.shows(partition) || load.showing().nothing();
+    SpaceLoad.Step step = load.step(reader, partition, seen);
+    while (step == SpaceLoad.Step.MORE && !stopping() && (alone || System.nanoTime() < end)) {
+      step = load.step(reader, partition, seen);
+    }
+    return step;
   }
 
   private void restart(SpaceLoad load, String lost) {
@@ -235,22 +284,14 @@ public final class StoreFollower extends Follower {
   private SpaceLoad load(SpaceIndex index, PictureDirectory pictures, long restMillis) {
     // Asked at once, so that the answer is here when codes are.
     OptionalLong _ = blocks.apply(index.space());
-    return new SpaceLoad(index, pictures, arrivals, () -> blocks.apply(index.space()), restMillis);
+    share.ifPresent(some -> some.blocks().of(index.space(), 0));
+    return new SpaceLoad(
+        index, pictures, arrivals, () -> blocks.apply(index.space()), restMillis, share);
   }
 
   private static String describe(SpaceLoad load, int partition, StorePosition position) {
     return position.topic().isEmpty() || position.topic().equals(load.directory().topic())
         ? "the store went back in partition " + partition
         : "the store holds codes of another topic images in partition " + partition;
-  }
-
-  private static Optional<String> behind(SpaceLoad load) {
-    @Nullable String what =
-        load.published()
-            ? null
-            : load.index().view().isPresent()
-                ? "the store is behind what this replica holds and being rebuilt"
-                : "this replica is still loading; " + load.missing();
-    return Optional.ofNullable(what);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +17,23 @@ final class LabelHistory {
 
   private final Deque<Change> changes = new ArrayDeque<>();
   private volatile long sequence;
+  private volatile LabelState shown;
   private long forgotten;
+
+  /** Begins without changes, at the positions of label events that were taken before. */
+  LabelHistory(List<Long> positions) {
+    shown = new LabelState(0, positions);
+  }
+
+  /** Lets new views show all changes so far. */
+  void show(List<Long> positions) {
+    shown = new LabelState(sequence, positions);
+  }
+
+  /** Returns how far label events bear on what new views show. */
+  LabelState shown() {
+    return shown;
+  }
 
   /** A picture had these labels until the event of this number. */
   private record Change(long sequence, Slot slot, int before) {}

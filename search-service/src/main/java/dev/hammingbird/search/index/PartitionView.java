@@ -11,16 +11,36 @@ public final class PartitionView {
   private final StorePosition position;
   private final Bits bits;
   private final List<Segment> segments;
+  private final boolean held;
 
   PartitionView(StorePosition position, Bits bits, List<Segment> segments) {
+    this(position, bits, segments, true);
+  }
+
+  private PartitionView(StorePosition position, Bits bits, List<Segment> segments, boolean held) {
     this.position = position;
     this.bits = bits;
     this.segments = List.copyOf(segments);
+    this.held = held;
   }
 
   /** Returns a view of nothing, at the start. */
   public static PartitionView empty(Bits bits) {
     return new PartitionView(StorePosition.START, bits, List.of());
+  }
+
+  /**
+   * Returns a view of a partition whose codes are not here.
+   *
+   * @param position how far it has come where it is held; the start where nobody holds it
+   */
+  public static PartitionView elsewhere(StorePosition position, Bits bits) {
+    return new PartitionView(position, bits, List.of(), false);
+  }
+
+  /** Returns whether the codes of the partition are here; otherwise another replica has them. */
+  public boolean held() {
+    return held;
   }
 
   /** Returns the position that the view shows, with counts and digest. */

@@ -7,6 +7,7 @@ import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.store.StoredId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -19,8 +20,7 @@ public final class PictureDirectory {
   private final LabelSets labelSets;
   private final LabelOverrides overrides;
   private final List<PartitionDirectory> partitions;
-  private final LabelHistory history = new LabelHistory();
-  private volatile LabelState labelState;
+  private final LabelHistory history;
 
   /**
    * Begins empty.
@@ -30,12 +30,37 @@ public final class PictureDirectory {
    */
   public PictureDirectory(
       String topic, int partitions, LabelSets labelSets, LabelOverrides overrides) {
+    this(
+        topic,
+        labelSets,
+        overrides,
+        IntStream.range(0, partitions).mapToObj(_ -> new PartitionDirectory()).toList(),
+        new LabelHistory(overrides.positions()));
+  }
+
+  private PictureDirectory(
+      String topic,
+      LabelSets labelSets,
+      LabelOverrides overrides,
+      List<PartitionDirectory> partitions,
+      LabelHistory history) {
     this.topic = topic;
     this.labelSets = labelSets;
     this.overrides = overrides;
-    this.partitions =
-        IntStream.range(0, partitions).mapToObj(_ -> new PartitionDirectory()).toList();
-    this.labelState = new LabelState(0, overrides.positions());
+    this.partitions = List.copyOf(partitions);
+    this.history = history;
+  }
+
+  /** Returns the same with nothing known of some partitions; this one stays what it is. */
+  public PictureDirectory without(Set<Integer> dropped) {
+    return new PictureDirectory(
+        topic,
+        labelSets,
+        overrides,
+        IntStream.range(0, partitions.size())
+            .mapToObj(p -> dropped.contains(p) ? new PartitionDirectory() : partitions.get(p))
+            .toList(),
+        history);
   }
 
   /** Returns Kafka's id of the topic. */
@@ -65,12 +90,12 @@ public final class PictureDirectory {
   public void apply(ImageId id, LabelOverride override) {
     relabel(id, override, true);
     // Only now do views show it, so that labels and token change in one step.
-    labelState = new LabelState(history.sequence(), overrides.positions());
+    history.show(overrides.positions());
   }
 
   /** Returns how far label events bear on what new views show. */
   LabelState labelState() {
-    return labelState;
+    return history.shown();
   }
 
   /** Returns whether the labels of an older state are still known. */
@@ -171,6 +196,9 @@ public final class PictureDirectory {
       history
           .since(state.sequence())
           .forEach((slot, before) -> {
+            if (!knows(slot.partition(), slot.offset())) {
+              return; // of a partition that is no longer here
+            }
             boolean wanted = filter.wants(id(slot), labelSets.labels(before), arrivalMillis(slot));
             RoaringBitmap slots = all.get(slot.partition());
             if (wanted) {

@@ -1,9 +1,12 @@
 package dev.hammingbird.search.index;
 
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The last views of a space, by token, so that an answer can be continued where it ended: the
@@ -57,6 +60,16 @@ final class RecentViews {
     forget(newest, now, 1);
     forget(given, now, 0);
     return Optional.ofNullable(newest.getOrDefault(token, given.get(token))).map(Kept::view);
+  }
+
+  /** Returns the youngest view that is kept and as it is wanted. */
+  synchronized Optional<SpaceView> youngest(Predicate<SpaceView> wanted, long now) {
+    forget(newest, now, 1);
+    forget(given, now, 0);
+    return Stream.concat(newest.values().stream(), given.values().stream())
+        .filter(kept -> wanted.test(kept.view))
+        .max(Comparator.comparingLong(Kept::since))
+        .map(Kept::view);
   }
 
   private void keep(Map<String, Kept> views, SpaceView view, long now) {

@@ -2,7 +2,9 @@ package dev.hammingbird.search.index;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.store.StorePosition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ public final class SpaceIndex {
   private final RecentViews recent;
   private volatile Optional<SpaceView> view = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
+  private volatile Map<Integer, StorePosition> elsewhere = Map.of();
 
   /** Begins without a view, and keeps its codes tidy at once. */
   public SpaceIndex(SpaceId space, Bits bits) {
@@ -60,7 +63,18 @@ public final class SpaceIndex {
 
   private void show(SpaceView next) {
     recent.published(next, System.nanoTime());
-    view = Optional.of(next);
+    view = Optional.of(next.elsewhere(elsewhere));
+  }
+
+  /** States how far the partitions have come that other replicas hold, by partition. */
+  public void elsewhere(Map<Integer, StorePosition> positions) {
+    if (positions.equals(elsewhere)) {
+      return;
+    }
+    synchronized (this) {
+      elsewhere = Map.copyOf(positions);
+      view = view.map(shown -> shown.elsewhere(elsewhere));
+    }
   }
 
   /** Returns why answers may be out of date; empty when all is well. */
@@ -79,6 +93,24 @@ public final class SpaceIndex {
   /** Returns the view that a token names; empty when it is no longer kept, or never was. */
   public Optional<SpaceView> at(String token) {
     return recent.of(token, System.nanoTime()).filter(SpaceView::complete);
+  }
+
+  /**
+   * Returns a view that is kept and shows the codes of a partition at a position.
+   *
+   * @param topic Kafka's id of the topic {@code images}
+   * @param next the position
+   * @param labels how far label events bear on it, as in a token
+   */
+  public Optional<SpaceView> at(String topic, int partition, long next, List<Long> labels) {
+    return recent.youngest(
+        kept ->
+            kept.holds(partition)
+                && kept.directory().topic().equals(topic)
+                && kept.partitions().get(partition).position().next() == next
+                && kept.token().labels().equals(labels)
+                && kept.complete(),
+        System.nanoTime());
   }
 
   /** Has a view kept for a while, because an answer was given from it. */

@@ -6,8 +6,13 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.contracts.store.StorePosition;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A whole space as it was at one position of each partition, and of the label events: what one
@@ -45,6 +50,62 @@ public final class SpaceView {
             labels.positions());
     this.tokenText = token.text();
     this.live = partitions.stream().mapToLong(partition -> partition.position().live()).sum();
+  }
+
+  /** Returns the same without the codes of any partition but these. */
+  public SpaceView only(Set<Integer> wanted) {
+    if (held().equals(wanted)) {
+      return this;
+    }
+    List<PartitionView> chosen = new ArrayList<>();
+    for (int p = 0; p < partitions.size(); p++) {
+      chosen.add(
+          wanted.contains(p)
+              ? partitions.get(p)
+              : PartitionView.elsewhere(partitions.get(p).position(), bits));
+    }
+    return new SpaceView(space, bits, directory, chosen, labels);
+  }
+
+  /**
+   * Returns the same with the positions of partitions that others hold.
+   *
+   * @param positions by partition; one that is not named is at its start
+   */
+  SpaceView elsewhere(Map<Integer, StorePosition> positions) {
+    if (whole()) {
+      return this;
+    }
+    List<PartitionView> all = new ArrayList<>();
+    for (int p = 0; p < partitions.size(); p++) {
+      PartitionView known = partitions.get(p);
+      all.add(
+          known.held()
+              ? known
+              : PartitionView.elsewhere(positions.getOrDefault(p, StorePosition.START), bits));
+    }
+    return new SpaceView(space, bits, directory, all, labels);
+  }
+
+  /** Returns the partitions whose codes are here. */
+  public Set<Integer> held() {
+    Set<Integer> held = new TreeSet<>();
+    for (int p = 0; p < partitions.size(); p++) {
+      if (partitions.get(p).held()) {
+        held.add(p);
+      }
+    }
+    return held;
+  }
+
+  /** Returns whether the codes of a partition are here. */
+  public boolean holds(int partition) {
+    return partition < partitions.size() && partitions.get(partition).held();
+  }
+
+  /** Returns whether the codes of all partitions are here. */
+  public boolean whole() {
+    return partitions.stream().allMatch(PartitionView::held);
   }
 
   /** Returns whether label events came since. */
