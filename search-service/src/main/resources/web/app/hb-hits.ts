@@ -166,6 +166,11 @@ class HbHits extends LitElement {
         This may be out of date: ${answer.trouble ?? 'the store behind it is in trouble.'}
       </p>`;
     }
+    if (answer.missing?.length) {
+      return html`<p class="note" role="status">
+        No replica can search partition ${answer.missing.join(', ')} now: what lies there is not among these.
+      </p>`;
+    }
     if (answer.coverage < 1) {
       return html`<p class="note" role="status">
         ${percent(answer.coverage)} of the pictures are in this space so far; the rest cannot be found yet.

@@ -6,6 +6,7 @@ import './hb-ledger';
 import './hb-letters';
 import './hb-models';
 import './hb-search';
+import './hb-shards';
 import './hb-spaces';
 import './hb-trainings';
 import './hb-upload';
@@ -78,6 +79,7 @@ class HbPage extends LitElement {
         <aside aria-label="The system, live">
           <hb-counts></hb-counts>
           <hb-spaces></hb-spaces>
+          <hb-shards></hb-shards>
           <hb-models></hb-models>
           <hb-compare></hb-compare>
           <hb-trainings></hb-trainings>

@@ -19,6 +19,8 @@ export interface SearchAnswer {
   coverage: number;
   degraded: boolean;
   trouble?: string;
+  /** Partitions that no replica answered for. */
+  missing?: number[];
   searched: number;
   query: { code: string; id?: string; sha256?: string };
   timings: { encode_ms: number; scan_ms: number; total_ms: number };
@@ -166,6 +168,17 @@ export interface Model {
   history: Step[];
 }
 
+/** A replica that holds a share of the codes. */
+export interface Shard {
+  address: string;
+  here: boolean;
+  reachable: boolean;
+  owned: number[];
+  leaving: number[];
+  searchable: number[];
+  codes: number;
+}
+
 /** The whole system at a glance: GET /overview, and the event of that name on /events. */
 export interface Overview {
   at: string;
@@ -177,6 +190,8 @@ export interface Overview {
   encoded_per_s: number;
   spaces: SpaceStatus[];
   models: Model[];
+  /** Who holds what; absent where each replica holds everything. */
+  shards?: { partitions: number; missing: number[]; replicas: Shard[] };
   /** What the other services say in their own words; absent while they are away. */
   ingest?: unknown;
   trainings?: unknown;

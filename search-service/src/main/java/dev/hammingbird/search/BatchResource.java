@@ -1,6 +1,7 @@
 package dev.hammingbird.search;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hammingbird.search.index.SpaceView;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -26,11 +27,18 @@ class BatchResource {
 
   private final SpaceDesk desk;
   private final SearchThreads threads;
+  private final ShardDesk shards;
   private final ObjectMapper json;
   private final SearchConfig config;
   private final Semaphore running;
 
-  BatchResource(SpaceDesk desk, SearchThreads threads, ObjectMapper json, SearchConfig config) {
+  BatchResource(
+      SpaceDesk desk,
+      SearchThreads threads,
+      ShardDesk shards,
+      ObjectMapper json,
+      SearchConfig config) {
+    this.shards = shards;
     this.desk = desk;
     this.threads = threads;
     this.json = json;
@@ -74,7 +82,13 @@ class BatchResource {
           "%d batches are answered at a time; ask again when one is done"
               .formatted(config.batch().concurrent()));
     }
-    BatchRun run = new BatchRun(open.view(), wish, threads, json, config.execution().together());
+    BatchRun run;
+    try {
+      run = new BatchRun(source(open.view(), wish), wish, json, config.execution().together());
+    } catch (ProblemException e) {
+      running.release();
+      throw e;
+    }
     StreamingOutput answers =
         to -> {
           try {
@@ -84,5 +98,15 @@ class BatchResource {
           }
         };
     return Response.ok(answers, NDJSON).build();
+  }
+
+  private BatchSource source(SpaceView view, Wish wish) {
+    if (!desk.sharded()) {
+      return new BatchSource.Here(view, wish, threads);
+    }
+    if (wish.collapse().isPresent()) {
+      throw ShardedSearcher.foldsNothing();
+    }
+    return new BatchSource.Everywhere(view, wish, shards, shards.pinned(view, wish.complete()));
   }
 }

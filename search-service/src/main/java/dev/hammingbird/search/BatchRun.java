@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.search.index.Question;
-import dev.hammingbird.search.index.SearchResult;
-import dev.hammingbird.search.index.SpaceView;
-import dev.hammingbird.search.query.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -18,9 +15,8 @@ import java.util.Optional;
  * one group of lines at a time; reads on when the answers of the group before were taken.
  */
 final class BatchRun {
-  private final SpaceView view;
+  private final BatchSource source;
   private final Wish wish;
-  private final SearchThreads threads;
   private final ObjectMapper json;
   private final int together;
   private final List<Slip> group = new ArrayList<>();
@@ -33,10 +29,9 @@ final class BatchRun {
    * @param wish what holds for all lines
    * @param together how many lines are answered in one pass over the codes
    */
-  BatchRun(SpaceView view, Wish wish, SearchThreads threads, ObjectMapper json, int together) {
-    this.view = view;
+  BatchRun(BatchSource source, Wish wish, ObjectMapper json, int together) {
+    this.source = source;
     this.wish = wish;
-    this.threads = threads;
     this.json = json;
     this.together = together;
   }
@@ -54,6 +49,7 @@ final class BatchRun {
    * @param line its number, from 1
    * @param query the id or code that it asked for
    * @param hits nearest first; absent when there is an error
+   * @param missing partitions that no replica answered for; absent when there are none
    * @param error why there is no answer
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -61,6 +57,7 @@ final class BatchRun {
       long line,
       Optional<String> query,
       Optional<List<SearchAnswer.Hit>> hits,
+      Optional<List<Integer>> missing,
       Optional<Problem> error) {}
 
   /** The last line: a batch without it was cut off. */
@@ -75,7 +72,7 @@ final class BatchRun {
       }
     }
     answer(to);
-    write(to, new Done(true, view.space().value(), view.tokenText(), lines, errors));
+    write(to, new Done(true, source.view().space().value(), source.token(), lines, errors));
     to.flush();
   }
 
@@ -97,8 +94,8 @@ final class BatchRun {
     if ((id == null) == (hex == null)) {
       throw ProblemException.invalid("give exactly one of id and code");
     }
-    BinaryCode code = id != null ? Searcher.codeOf(id, view) : Searcher.code(String.valueOf(hex));
-    Searcher.requireWidth(code, view);
+    BinaryCode code = id != null ? source.codeOf(id) : Searcher.code(String.valueOf(hex));
+    Searcher.requireWidth(code, source.view());
     Question all = wish.question(code);
     int k = wanted.k() == null ? all.k() : wanted.k();
     int radius = wanted.radius() == null ? all.radius() : wanted.radius();
@@ -119,23 +116,25 @@ final class BatchRun {
         questions.add(asked.question());
       }
     }
-    Outcome outcome =
-        questions.isEmpty()
-            ? new Outcome.Found(List.of(), 0, 0)
-            : threads
-                .ask(view, questions, System.nanoTime() + wish.patience().toNanos())
-                .outcome()
-                .join();
+    Optional<Problem> problem = Optional.empty();
+    BatchSource.Answers answers = new BatchSource.Answers(List.of(), List.of());
+    if (!questions.isEmpty()) {
+      try {
+        answers = source.answer(questions);
+      } catch (ProblemException e) {
+        problem = Optional.of(e.problem());
+      }
+    }
     int next = 0;
     for (Slip slip : group) {
       lines++;
       switch (slip) {
-        case Slip.Wrong(Problem problem) -> wrong(to, problem);
+        case Slip.Wrong(Problem what) -> wrong(to, what);
         case Slip.Asked asked -> {
-          if (outcome instanceof Outcome.Found found) {
-            right(to, asked.what(), found.results().get(next++));
+          if (problem.isEmpty()) {
+            right(to, asked.what(), answers.hits().get(next++), answers.missing());
           } else {
-            wrong(to, Searcher.problem(outcome, wish.patience()).problem());
+            wrong(to, problem.get());
           }
         }
       }
@@ -144,16 +143,25 @@ final class BatchRun {
     group.clear();
   }
 
-  private void right(OutputStream to, String what, SearchResult result) throws IOException {
-    boolean collapsed = wish.collapse().isPresent();
-    List<SearchAnswer.Hit> hits =
-        result.hits().stream().map(hit -> SearchAnswer.Hit.of(view, hit, collapsed)).toList();
-    write(to, new Answer(lines, Optional.of(what), Optional.of(hits), Optional.empty()));
+  private void right(
+      OutputStream to, String what, List<SearchAnswer.Hit> hits, List<Integer> missing)
+      throws IOException {
+    write(
+        to,
+        new Answer(
+            lines,
+            Optional.of(what),
+            Optional.of(hits),
+            missing.isEmpty() ? Optional.empty() : Optional.of(missing),
+            Optional.empty()));
   }
 
   private void wrong(OutputStream to, Problem problem) throws IOException {
     errors++;
-    write(to, new Answer(lines, Optional.empty(), Optional.empty(), Optional.of(problem)));
+    write(
+        to,
+        new Answer(
+            lines, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(problem)));
   }
 
   private void write(OutputStream to, Object line) throws IOException {

@@ -1,11 +1,12 @@
 package dev.hammingbird.search;
 
 import dev.hammingbird.contracts.code.BinaryCode;
-import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.shard.Gathered;
+import dev.hammingbird.search.shard.ShardHit;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,8 +34,10 @@ class CompareResource {
   private final SpaceDesk desk;
   private final Following following;
   private final QueryEncoder encoder;
+  private final ShardDesk shards;
 
-  CompareResource(SpaceDesk desk, Following following, QueryEncoder encoder) {
+  CompareResource(SpaceDesk desk, Following following, QueryEncoder encoder, ShardDesk shards) {
+    this.shards = shards;
     this.desk = desk;
     this.following = following;
     this.encoder = encoder;
@@ -51,21 +54,8 @@ class CompareResource {
       @RestQuery Optional<Integer> k) {
     String text =
         id.orElseThrow(() -> ProblemException.invalid("give the id of a stored picture: ?id="));
-    ImageId known =
-        ImageId.parse(text)
-            .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
     return compare(
-        a,
-        b,
-        k,
-        view ->
-            view.find(known)
-                .flatMap(view::code)
-                .orElseThrow(() ->
-                    ProblemException.notFound(
-                        "unknown-image",
-                        "No such picture",
-                        "the picture '%s' has no code in space %s".formatted(text, view.space()))));
+        a, b, k, view -> desk.sharded() ? shards.codeOf(view, text) : Searcher.codeOf(text, view));
   }
 
   @POST
@@ -126,6 +116,16 @@ class CompareResource {
     BinaryCode code = query.apply(view);
     Searcher.requireWidth(code, view);
     List<CompareAnswer.Hit> hits = new ArrayList<>();
+    if (desk.sharded()) {
+      // What is missing would pass for a difference of the spaces.
+      Gathered gathered = shards.nearest(view, code, k);
+      for (ShardHit hit : gathered.results().getFirst().hits()) {
+        hits.add(
+            new CompareAnswer.Hit(
+                hits.size() + 1, hit.id(), hit.distance(), hit.labels(), Optional.empty()));
+      }
+      return side(open, code, desk.coverage(gathered.positions()), start, hits);
+    }
     for (SearchResult.Hit hit : Nearby.of(view, code, k)) {
       hits.add(
           new CompareAnswer.Hit(
@@ -135,13 +135,22 @@ class CompareResource {
               view.directory().labels(hit.slot()).stream().map(Label::value).toList(),
               Optional.empty()));
     }
+    return side(open, code, desk.coverage(view), start, hits);
+  }
+
+  private static CompareAnswer.Side side(
+      SpaceDesk.Open open,
+      BinaryCode code,
+      double coverage,
+      long start,
+      List<CompareAnswer.Hit> hits) {
     return new CompareAnswer.Side(
-        view.space().value(),
+        open.view().space().value(),
         open.model().manifest().name(),
         open.model().state().name(),
-        view.bits().count(),
+        open.view().bits().count(),
         code.hex(),
-        desk.coverage(view),
+        coverage,
         (System.nanoTime() - start) / 1e6,
         hits);
   }

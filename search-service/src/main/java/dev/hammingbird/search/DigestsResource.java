@@ -53,6 +53,9 @@ class DigestsResource {
     List<DigestsAnswer.Partition> partitions = new ArrayList<>();
     for (int p = 0; p < view.partitions().size(); p++) {
       PartitionView partition = view.partitions().get(p);
+      if (!partition.held()) {
+        continue; // another replica says so of it
+      }
       long digest = 0;
       long live = 0;
       for (Segment segment : partition.segments()) {

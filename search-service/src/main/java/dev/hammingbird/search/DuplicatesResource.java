@@ -40,7 +40,8 @@ class DuplicatesResource {
       summary = "Look for all pairs of pictures within a radius",
       description = "Answers at once; the search goes on in the background.")
   public Response start(DuplicatesRequest request) {
-    SpaceView view = desk.open(Optional.ofNullable(request.space())).view();
+    SpaceView view =
+        desk.whole(Optional.ofNullable(request.space()), "a search for all near pairs").view();
     int radius = request.radius() == null ? config.radius() : request.radius();
     int most = Math.min(config.maxRadius(), view.bits().count() / 2);
     if (radius < 0 || radius > most) {

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param differing which bits differ, from 0, the code's first
  * @param atRandom how the distance stands among pairs drawn at random
  * @param sameLabel how it stands among pairs that share a label; absent where no two do
+ * @param drawnFrom the partitions that the pairs were drawn from, which are as good as any others,
+ *     for the hash of an id decides on its partition; absent where it was all of them
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonNaming(SnakeCaseStrategy.class)
@@ -33,7 +35,8 @@ record ExplainAnswer(
     int distance,
     List<Integer> differing,
     Optional<Standing> atRandom,
-    Optional<Standing> sameLabel) {
+    Optional<Standing> sameLabel,
+    Optional<List<Integer>> drawnFrom) {
 
   /**
    * One of the two.

@@ -6,6 +6,7 @@ import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.explain.PairSample;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.shard.ShardLookup;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -23,10 +24,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "search")
 class ExplainResource {
   private final SpaceDesk desk;
+  private final ShardDesk shards;
   private final SearchConfig.Explain config;
 
-  ExplainResource(SpaceDesk desk, SearchConfig config) {
+  ExplainResource(SpaceDesk desk, ShardDesk shards, SearchConfig config) {
     this.desk = desk;
+    this.shards = shards;
     this.config = config.explain();
   }
 
@@ -70,10 +73,16 @@ class ExplainResource {
         distance,
         differing(a, b),
         ExplainAnswer.Standing.of(sample.atRandom(), distance),
-        ExplainAnswer.Standing.of(sample.sameLabel(), distance));
+        ExplainAnswer.Standing.of(sample.sameLabel(), distance),
+        view.whole() ? Optional.empty() : Optional.of(List.copyOf(view.held())));
   }
 
-  private static ExplainAnswer.Side stored(SpaceView view, String text) {
+  private ExplainAnswer.Side stored(SpaceView view, String text) {
+    if (desk.sharded()) {
+      ShardLookup.Found found = shards.code(shards.scope(view, Optional.empty()), text);
+      return new ExplainAnswer.Side(
+          Optional.of(text), String.valueOf(found.code()), found.labels());
+    }
     ImageId id =
         ImageId.parse(text)
             .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));

@@ -31,6 +31,7 @@ class Figures implements SearchPool.Watch {
   private final DistributionSummary together;
   private final Counter refused;
   private final Counter late;
+  private final Counter incomplete;
   private final Set<SpaceId> gauged = ConcurrentHashMap.newKeySet();
 
   Figures(MeterRegistry registry) {
@@ -53,6 +54,10 @@ class Figures implements SearchPool.Watch {
     this.late =
         Counter.builder("hammingbird.search.late")
             .description("Queries whose deadline passed")
+            .register(registry);
+    this.incomplete =
+        Counter.builder("hammingbird.search.incomplete")
+            .description("Answers without some partitions, because no replica answered for them")
             .register(registry);
   }
 
@@ -90,6 +95,13 @@ class Figures implements SearchPool.Watch {
     Gauge.builder("hammingbird.search.waiting", waiting)
         .description("Queries that wait for a thread")
         .register(registry);
+  }
+
+  /** Counts an answer to which some partitions did not contribute, if there are any. */
+  void missing(int partitions) {
+    if (partitions > 0) {
+      incomplete.increment();
+    }
   }
 
   @Override

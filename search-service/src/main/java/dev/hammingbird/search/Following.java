@@ -8,12 +8,14 @@ import dev.hammingbird.search.follow.LabelEvents;
 import dev.hammingbird.search.follow.ModelEvents;
 import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.follow.ProgressWatch;
+import dev.hammingbird.search.follow.Share;
 import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.follow.StoreFollower;
 import dev.hammingbird.search.follow.TopicFollower;
 import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.Upkeep;
 import dev.hammingbird.search.kernel.Kernels;
+import dev.hammingbird.search.shard.Holdings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
@@ -21,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -40,12 +43,14 @@ class Following {
   private final TopicFollower modelTopic;
   private final TopicFollower labelTopic;
   private final StoreFollower store;
+  private final Optional<Holdings> holdings;
   private final ProgressWatch progress = new ProgressWatch(spaces);
 
   Following(SearchConfig config, Figures figures) {
     Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka());
     LabelOverrides overrides = new LabelOverrides();
     images = new ImagesWatch(kafka, config.follow().endsInterval().toMillis());
+    holdings = holdings(config.shards());
     modelTopic = new TopicFollower(Topics.MODELS, kafka, new ModelEvents(models));
     store =
         new StoreFollower(
@@ -67,7 +72,8 @@ class Following {
               if (models.snapshot().isActive(space)) {
                 figures.visible(arrival);
               }
-            });
+            },
+            holdings.map(held -> new Share(held::wanted, images::blocks)));
     labelTopic =
         new TopicFollower(
             Topics.LABELS,
@@ -86,6 +92,18 @@ class Following {
   void stop(@Observes ShutdownEvent end) {
     all().forEach(Follower::close);
     upkeep.shutdownNow();
+  }
+
+  private static Optional<Holdings> holdings(ShardConfig config) {
+    return config.enabled()
+        ? Optional.of(
+            new Holdings(new Holdings.Settings(config.most(), config.grace(), config.handOver())))
+        : Optional.empty();
+  }
+
+  /** Returns what this replica has to hold, where that is a share only. */
+  Optional<Holdings> holdings() {
+    return holdings;
   }
 
   List<Follower> all() {

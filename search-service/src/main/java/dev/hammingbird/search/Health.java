@@ -4,6 +4,7 @@ import dev.hammingbird.search.follow.Follower;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -20,15 +21,22 @@ final class Health {
   @ApplicationScoped
   static class Live implements HealthCheck {
     private final Following following;
+    private final ShardDesk shards;
 
-    Live(Following following) {
+    Live(Following following, ShardDesk shards) {
       this.following = following;
+      this.shards = shards;
     }
 
     @Override
     public HealthCheckResponse call() {
       List<String> dead =
-          following.all().stream().filter(f -> !f.alive()).map(Follower::name).toList();
+          Stream.concat(
+                  following.all().stream(),
+                  shards.shards().stream().flatMap(some -> some.followers().stream()))
+              .filter(f -> !f.alive())
+              .map(Follower::name)
+              .toList();
       HealthCheckResponseBuilder answer = HealthCheckResponse.named("followers");
       return dead.isEmpty()
           ? answer.up().build()

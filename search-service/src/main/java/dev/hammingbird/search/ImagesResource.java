@@ -1,5 +1,6 @@
 package dev.hammingbird.search;
 
+import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.contracts.picture.UnreadablePictureException;
@@ -7,6 +8,7 @@ import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.picture.PictureStore;
 import dev.hammingbird.search.picture.StoredPicture;
 import dev.hammingbird.search.picture.Thumbnails;
+import dev.hammingbird.search.shard.ShardLookup;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -35,9 +38,13 @@ class ImagesResource {
   private final SpaceDesk desk;
   private final PictureStore pictures;
   private final Thumbnails thumbnails;
+  private final ShardDesk shards;
+  private final Duration timeout;
 
-  ImagesResource(SpaceDesk desk, SearchConfig config) {
+  ImagesResource(SpaceDesk desk, ShardDesk shards, SearchConfig config) {
     this.desk = desk;
+    this.shards = shards;
+    this.timeout = config.picture().timeout();
     this.pictures =
         new PictureStore(
             Map.of("bootstrap.servers", config.kafka()),
@@ -113,6 +120,9 @@ class ImagesResource {
     ImageId id =
         ImageId.parse(text)
             .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
+    if (desk.sharded()) {
+      return elsewhere(id);
+    }
     for (SpaceView view : desk.views()) {
       // A space that lags may still hold what was erased; it is not shown from there either.
       Optional<Slot> slot =
@@ -128,6 +138,27 @@ class ImagesResource {
           "not-ready", "This replica cannot answer yet", desk.notReady().orElse(""));
     }
     throw gone(id);
+  }
+
+  /** Finds a picture by whoever holds its partition. */
+  private Place elsewhere(ImageId id) {
+    SpaceView view =
+        desk.views().stream()
+            .findFirst()
+            .orElseThrow(() ->
+                ProblemException.unavailable(
+                    "not-ready",
+                    "This replica cannot answer yet",
+                    desk.notReady().orElse("no space is encoded yet")));
+    long deadline = System.nanoTime() + timeout.toNanos();
+    ShardLookup.Found found =
+        shards.lookup(shards.scope(view, Optional.empty()), true, id, deadline);
+    Long slot = found.slot();
+    if (slot == null || found.erased()) {
+      throw gone(id);
+    }
+    int partition = IdPartitioner.partition(id, view.directory().partitions());
+    return new Place(id, found.topic(), new Slot(partition, slot));
   }
 
   private StoredPicture fetch(Place place) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param encodedPerS how fast the active space grows, over the last seconds
  * @param spaces as {@code GET /spaces}
  * @param models as {@code GET /models}
+ * @param shards as {@code GET /shards}; absent where each replica holds everything
  * @param ingest what ingest-service says at {@code /stats}; absent while it is away
  * @param trainings what trainer-service says at {@code /trainings}; absent while it is away
  * @param lanes what encoder-service says at {@code /lanes}; absent while it is away
@@ -37,6 +38,7 @@ record Overview(
     double encodedPerS,
     List<SpaceStatus> spaces,
     List<ModelSummary> models,
+    Optional<ShardsAnswer> shards,
     Optional<JsonNode> ingest,
     Optional<JsonNode> trainings,
     Optional<JsonNode> lanes) {}

@@ -27,6 +27,7 @@ class Overviews {
 
   private final SpaceDesk desk;
   private final Following following;
+  private final ShardDesk shards;
   private final FiguresApis.Ingest ingest;
   private final FiguresApis.Trainer trainer;
   private final FiguresApis.Encoder encoder;
@@ -37,11 +38,13 @@ class Overviews {
   Overviews(
       SpaceDesk desk,
       Following following,
+      ShardDesk shards,
       @RestClient FiguresApis.Ingest ingest,
       @RestClient FiguresApis.Trainer trainer,
       @RestClient FiguresApis.Encoder encoder) {
     this.desk = desk;
     this.following = following;
+    this.shards = shards;
     this.ingest = ingest;
     this.trainer = trainer;
     this.encoder = encoder;
@@ -93,6 +96,7 @@ class Overviews {
           one ? 0 : Math.max(0, encoded - first.encoded) / seconds,
           spaces.spaces(),
           desk.models().models(),
+          shards.overview(),
           answer(stats),
           answer(trainings),
           answer(lanes));

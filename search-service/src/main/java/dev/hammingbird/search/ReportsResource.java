@@ -57,7 +57,7 @@ class ReportsResource {
       throw ProblemException.invalid(
           "queries must be 1 to %d, not %d".formatted(MAX_QUERIES, wanted));
     }
-    SpaceDesk.Open open = desk.open(Optional.of(space));
+    SpaceDesk.Open open = desk.whole(Optional.of(space), "a report");
     if (format.isEmpty() && prefersHtml(headers)) {
       return Response.seeOther(URI.create("/report/?space=" + open.view().space())).build();
     }

@@ -7,6 +7,7 @@ import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.shard.ShardHit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  * @param coverage share of the pictures accepted so far that this space has accounted for, 0 to 1
  * @param degraded whether the answer may be out of date because the store behind it is in trouble
  * @param trouble what the trouble is; absent when there is none
+ * @param missing partitions that no replica answered for, so that hits from there are not here and
+ *     {@code coverage} is below 1; absent when there are none
  * @param searched how many codes there were to find
  * @param query what was looked for
  * @param timings where the time went
@@ -45,6 +48,7 @@ record SearchAnswer(
     double coverage,
     boolean degraded,
     Optional<String> trouble,
+    Optional<List<Integer>> missing,
     long searched,
     Query query,
     Timings timings,
@@ -72,6 +76,7 @@ record SearchAnswer(
         coverage,
         open.index().trouble().isPresent(),
         open.index().trouble(),
+        Optional.empty(),
         view.live(),
         new Query(sought.code().hex(), sought.id(), sought.sha256()),
         timings,
@@ -81,7 +86,7 @@ record SearchAnswer(
         hits);
   }
 
-  private static Map<String, Integer> facets(List<Hit> hits) {
+  static Map<String, Integer> facets(List<Hit> hits) {
     Map<String, Integer> counts = new TreeMap<>();
     hits.forEach(hit -> hit.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
     Map<String, Integer> frequentFirst = new LinkedHashMap<>();
@@ -134,6 +139,11 @@ record SearchAnswer(
       long slot,
       List<String> labels,
       Optional<Integer> folded) {
+    static Hit of(ShardHit hit) {
+      return new Hit(
+          hit.id(), hit.distance(), hit.partition(), hit.slot(), hit.labels(), Optional.empty());
+    }
+
     static Hit of(SpaceView view, SearchResult.Hit hit, boolean collapsed) {
       Slot slot = hit.slot();
       return new Hit(

@@ -43,6 +43,9 @@ public interface SearchConfig {
   /** How codes are held. */
   Index index();
 
+  /** How several replicas share the codes. */
+  ShardConfig shards();
+
   /** How pictures are fetched. */
   Picture picture();
 

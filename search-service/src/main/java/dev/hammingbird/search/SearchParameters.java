@@ -22,7 +22,8 @@ record SearchParameters(
     @RestQuery Optional<Integer> collapse,
     @RestQuery Optional<String> token,
     @RestQuery Optional<String> after,
-    @RestQuery("timeout_ms") Optional<Integer> timeoutMs) {
+    @RestQuery("timeout_ms") Optional<Integer> timeoutMs,
+    @RestQuery("require_complete") Optional<Boolean> requireComplete) {
 
   /** Returns the same as a request that names neither picture nor code yet. */
   SearchRequest request() {
@@ -42,7 +43,8 @@ record SearchParameters(
         collapse.orElse(null),
         token.orElse(null),
         after.map(SearchParameters::after).orElse(null),
-        timeoutMs.orElse(null));
+        timeoutMs.orElse(null),
+        requireComplete.orElse(null));
   }
 
   private static SearchRequest.After after(String text) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param token answer from the state that this token of an earlier answer names
  * @param after only what comes after this hit; needs {@code token}
  * @param timeoutMs how long to wait for the answer
+ * @param requireComplete whether an answer without some partitions is none
  */
 @JsonIgnoreProperties(ignoreUnknown = false)
 @JsonNaming(SnakeCaseStrategy.class)
@@ -44,7 +45,8 @@ record SearchRequest(
     @Nullable Integer collapse,
     @Nullable String token,
     @Nullable After after,
-    @Nullable Integer timeoutMs) {
+    @Nullable Integer timeoutMs,
+    @Nullable Boolean requireComplete) {
 
   /**
    * The last hit of the page before.
@@ -73,6 +75,7 @@ record SearchRequest(
         collapse,
         token,
         after,
-        timeoutMs);
+        timeoutMs,
+        requireComplete);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hammingbird.search;
 
 import dev.hammingbird.contracts.code.BinaryCode;
+import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceView;
@@ -20,6 +21,7 @@ class Searcher {
   private final Canaries canaries;
   private final RecentQueries recent;
   private final SearchThreads threads;
+  private final ShardedSearcher sharded;
   private final Figures figures;
   private final SearchConfig config;
 
@@ -29,6 +31,7 @@ class Searcher {
       Canaries canaries,
       RecentQueries recent,
       SearchThreads threads,
+      ShardedSearcher sharded,
       Figures figures,
       SearchConfig config) {
     this.desk = desk;
@@ -36,6 +39,7 @@ class Searcher {
     this.canaries = canaries;
     this.recent = recent;
     this.threads = threads;
+    this.sharded = sharded;
     this.figures = figures;
     this.config = config;
   }
@@ -76,6 +80,11 @@ class Searcher {
     long start = System.nanoTime();
     Wish wish = Wish.of(request, config);
     ImageId known = id(id);
+    if (sharded.on()) {
+      SpaceDesk.Open open = canaries.open(wish.space(), () -> id, _ -> true);
+      recent.note(known);
+      return sharded.byId(open, () -> desk.open(wish.space()), known, wish, start);
+    }
     SpaceDesk.Open open =
         state(
             canaries.open(wish.space(), () -> id, candidate -> candidate.find(known).isPresent()),
@@ -162,7 +171,7 @@ class Searcher {
 
   /** Returns a space in the state that is wished. */
   private SpaceDesk.Open state(SpaceDesk.Open open, Wish wish) {
-    return wish.token().map(token -> at(open, token)).orElse(open);
+    return sharded.on() ? open : wish.token().map(token -> at(open, token)).orElse(open);
   }
 
   private SpaceDesk.Open at(SpaceDesk.Open open, String token) {
@@ -185,6 +194,9 @@ class Searcher {
   }
 
   private Uni<SearchAnswer> answer(SpaceDesk.Open open, Sought sought, Wish wish, long start) {
+    if (sharded.on()) {
+      return sharded.byCode(open, sought, wish, start);
+    }
     SpaceView view = open.view();
     Question question = wish.question(sought.code);
     // Encoding has a limit of its own.
@@ -219,11 +231,16 @@ class Searcher {
 
   private static ProblemException unknown(ImageId id, SpaceView view) {
     boolean erased = view.directory().find(id).filter(view.directory()::erased).isPresent();
+    return unknown(id, view.space(), erased);
+  }
+
+  /** Returns the problem that a picture has no code. */
+  static ProblemException unknown(ImageId id, SpaceId space, boolean erased) {
     return ProblemException.notFound(
         "unknown-image",
         "No such picture",
         erased
             ? "the picture '%s' was erased".formatted(id)
-            : "the picture '%s' has no code in space %s".formatted(id, view.space()));
+            : "the picture '%s' has no code in space %s".formatted(id, space));
   }
 }

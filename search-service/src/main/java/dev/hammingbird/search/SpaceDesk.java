@@ -1,13 +1,11 @@
 package dev.hammingbird.search;
 
-import dev.hammingbird.contracts.code.EntryDigest;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.follow.ImagesState;
 import dev.hammingbird.search.follow.Models;
-import dev.hammingbird.search.index.PartitionView;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.kernel.Kernels;
@@ -15,6 +13,7 @@ import dev.hammingbird.search.rollout.Evidence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,9 +24,11 @@ class SpaceDesk {
 
   private final Following following;
   private final SpaceFigures figures;
+  private final ShardDesk shards;
 
-  SpaceDesk(Following following, SpaceFigures figures) {
+  SpaceDesk(Following following, SpaceFigures figures, ShardDesk shards) {
     this.following = following;
+    this.shards = shards;
     this.figures = figures;
   }
 
@@ -71,7 +72,8 @@ class SpaceDesk {
                         "space %s is %s and can no longer be searched"
                             .formatted(space, model.state())));
     SpaceView view = index.view().orElseThrow(() -> loading(space));
-    if (!Evidence.reached(model, view)) {
+    // Of a share, what is not as far as it was is left to others, partition by partition.
+    if (!sharded() && !Evidence.reached(model, view)) {
       throw ProblemException.unavailable(
           "not-ready",
           RESTING,
@@ -79,6 +81,24 @@ class SpaceDesk {
               .formatted(space));
     }
     return new Open(model, index, view);
+  }
+
+  /** Returns whether this replica holds a share of the partitions only. */
+  boolean sharded() {
+    return shards.shards().isPresent();
+  }
+
+  /**
+   * Returns the space that a request means, all of it.
+   *
+   * @param what the request wants, for people
+   * @throws ProblemException as {@link #open}, and where this replica holds a share only (501)
+   */
+  Open whole(Optional<String> named, String what) {
+    if (sharded()) {
+      throw ShardDesk.needsAll(what);
+    }
+    return open(named);
   }
 
   /** Returns the record of a space. */
@@ -118,6 +138,11 @@ class SpaceDesk {
     return following.images().state().map(state -> state.coverage(view)).orElse(0.0);
   }
 
+  /** Returns the same of some partitions; nothing is known of the others. */
+  double coverage(Map<Integer, StorePosition> partitions) {
+    return following.images().state().map(state -> state.coverage(partitions)).orElse(0.0);
+  }
+
   /** Returns why queries are not answered; empty when they are. */
   Optional<String> notReady() {
     if (!following.modelTopic().complete()) {
@@ -128,11 +153,13 @@ class SpaceDesk {
     }
     Models.Snapshot models = following.models().snapshot();
     if (models.active().isEmpty()) {
-      return following.images().state().isEmpty() ? following.images().trouble() : Optional.empty();
+      return following.images().state().isEmpty()
+          ? following.images().trouble()
+          : shards.notReady(Optional.empty());
     }
     try {
       open(Optional.empty());
-      return Optional.empty();
+      return shards.notReady(models.active());
     } catch (ProblemException e) {
       return Optional.of(e.problem().detail());
     }
@@ -144,6 +171,7 @@ class SpaceDesk {
     notReady().ifPresent(all::add);
     following.images().trouble().ifPresent(all::add);
     following.store().trouble().ifPresent(all::add);
+    all.addAll(shards.troubles());
     following.spaces().all().stream()
         .filter(index -> !index.trouble().equals(following.store().trouble()))
         .forEach(index -> index.trouble().ifPresent(t -> all.add(index.space() + ": " + t)));
@@ -178,7 +206,7 @@ class SpaceDesk {
     Optional<SpaceIndex> index = following.spaces().of(model.space());
     Optional<SpaceView> view = index.flatMap(SpaceIndex::view);
     Optional<ImagesState> images = following.images().state();
-    List<SpaceStatus.Partition> partitions = partitions(view, images);
+    List<SpaceStatus.Partition> partitions = SpaceStatus.Partition.of(view, images);
     long toCome =
         view.flatMap(v -> images.map(i -> i.toCome(v)))
             .orElse(images.map(ImagesState::total).orElse(0L));
@@ -203,32 +231,6 @@ class SpaceDesk {
         model.control().liveShare(),
         model.control().canary(),
         partitions);
-  }
-
-  private static List<SpaceStatus.Partition> partitions(
-      Optional<SpaceView> view, Optional<ImagesState> images) {
-    List<PartitionView> shown = view.map(SpaceView::partitions).orElse(List.of());
-    List<SpaceStatus.Partition> partitions = new ArrayList<>();
-    for (int p = 0; p < shown.size(); p++) {
-      StorePosition at = shown.get(p).position();
-      int number = p;
-      long end =
-          images
-              .filter(i -> number < i.partitions())
-              .map(i -> i.ends().get(number))
-              .orElse(at.next());
-      partitions.add(
-          new SpaceStatus.Partition(
-              p,
-              at.next(),
-              end,
-              end <= at.next() ? 1 : (double) at.next() / end,
-              at.live(),
-              at.rejected(),
-              at.gone(),
-              EntryDigest.text(at.digest())));
-    }
-    return partitions;
   }
 
   private ModelSummary summary(Models.Snapshot models, ModelRecord model) {

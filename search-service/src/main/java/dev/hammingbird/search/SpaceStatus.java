@@ -3,6 +3,12 @@ package dev.hammingbird.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.hammingbird.contracts.code.EntryDigest;
+import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.search.follow.ImagesState;
+import dev.hammingbird.search.index.PartitionView;
+import dev.hammingbird.search.index.SpaceView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,5 +78,30 @@ record SpaceStatus(
       long live,
       long rejected,
       long gone,
-      String digest) {}
+      String digest) {
+    static List<Partition> of(Optional<SpaceView> view, Optional<ImagesState> images) {
+      List<PartitionView> shown = view.map(SpaceView::partitions).orElse(List.of());
+      List<Partition> partitions = new ArrayList<>();
+      for (int p = 0; p < shown.size(); p++) {
+        StorePosition at = shown.get(p).position();
+        int number = p;
+        long end =
+            images
+                .filter(i -> number < i.partitions())
+                .map(i -> i.ends().get(number))
+                .orElse(at.next());
+        partitions.add(
+            new Partition(
+                p,
+                at.next(),
+                end,
+                end <= at.next() ? 1 : (double) at.next() / end,
+                at.live(),
+                at.rejected(),
+                at.gone(),
+                EntryDigest.text(at.digest())));
+      }
+      return partitions;
+    }
+  }
 }

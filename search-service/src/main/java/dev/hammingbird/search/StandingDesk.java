@@ -24,10 +24,17 @@ class StandingDesk {
 
   private final SpaceDesk desk;
   private final QueryEncoder encoder;
+  private final ShardDesk shards;
   private final int most;
   private final StandingQueries queries;
 
-  StandingDesk(SpaceDesk desk, QueryEncoder encoder, Following following, SearchConfig config) {
+  StandingDesk(
+      SpaceDesk desk,
+      QueryEncoder encoder,
+      ShardDesk shards,
+      Following following,
+      SearchConfig config) {
+    this.shards = shards;
     this.desk = desk;
     this.encoder = encoder;
     this.most = config.standing().most();
@@ -38,7 +45,8 @@ class StandingDesk {
                 config.standing().kept(),
                 config.standing().enabled(),
                 config.standing().interval()),
-            () -> views(following));
+            () -> views(following),
+            following.holdings().map(holdings -> holdings::owned));
   }
 
   /**
@@ -81,7 +89,7 @@ class StandingDesk {
       throw ProblemException.invalid("a code means nothing without its space: give space too");
     }
     SpaceView view = desk.open(Optional.ofNullable(request.space())).view();
-    BinaryCode code = id != null ? Searcher.codeOf(id, view) : Searcher.code(String.valueOf(hex));
+    BinaryCode code = id != null ? codeOf(id, view) : Searcher.code(String.valueOf(hex));
     Searcher.requireWidth(code, view);
     return make(request, view, code, Optional.ofNullable(id));
   }
@@ -148,10 +156,18 @@ class StandingDesk {
             texts(Wish.labels(request.labelsNone())),
             Boolean.TRUE.equals(request.retro()),
             view.directory().topic(),
-            view.token().positions(),
+            positions(view),
             Instant.now());
     written(() -> queries.put(query));
     return query;
+  }
+
+  private BinaryCode codeOf(String id, SpaceView view) {
+    return desk.sharded() ? shards.codeOf(view, id) : Searcher.codeOf(id, view);
+  }
+
+  private List<Long> positions(SpaceView view) {
+    return desk.sharded() ? shards.positions(view) : view.token().positions();
   }
 
   private static List<String> texts(List<Label> labels) {

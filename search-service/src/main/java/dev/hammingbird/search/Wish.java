@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the state to answer from; the newest when empty
  * @param after the last hit of the page before
  * @param patience how long the answer may take
+ * @param complete whether an answer without some partitions is none
  */
 record Wish(
     Optional<String> space,
@@ -36,7 +37,8 @@ record Wish(
     OptionalInt collapse,
     Optional<String> token,
     Optional<SearchResult.Hit> after,
-    Duration patience) {
+    Duration patience,
+    boolean complete) {
   /** The most hits of one answer. */
   static final int MAX_K = 1000;
 
@@ -60,7 +62,8 @@ record Wish(
             atLeastZero("collapse", request.collapse()),
             Optional.ofNullable(request.token()),
             after(request.after()),
-            patience(request.timeoutMs(), config.execution()));
+            patience(request.timeoutMs(), config.execution()),
+            Boolean.TRUE.equals(request.requireComplete()));
     if (wish.after.isPresent() && wish.token.isEmpty()) {
       throw ProblemException.invalid(
           "after continues an earlier answer: give that answer's token too");

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -169,7 +170,8 @@ class StandingTest {
         new StandingQueries(
             Map.of("bootstrap.servers", SharedInfrastructure.get().bootstrapServers()),
             new StandingQueries.Settings(10, true, Duration.ofMillis(50)),
-            () -> none.all().stream().flatMap(index -> index.view().stream()).toList())) {
+            () -> none.all().stream().flatMap(index -> index.view().stream()).toList(),
+            Optional.empty())) {
       other.start();
       TestWorld.soon().untilAsserted(() -> assertThat(other.owned()).isNotEmpty());
       for (int i = 0; i < 12; i++) {

@@ -8,10 +8,10 @@ import dev.hammingbird.search.index.SpaceView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What a transition rests on: how far the space had come, and what it held. */
 public final class Evidence {
@@ -39,21 +39,25 @@ public final class Evidence {
    * replica that has not must not answer: it would show less than users have seen already.
    */
   public static boolean reached(ModelRecord model, SpaceView view) {
-    Optional<Map<String, String>> last =
-        model.history().reversed().stream()
-            .map(step -> step.evidence())
-            .filter(evidence -> evidence.containsKey(POSITIONS))
-            .findFirst();
-    if (last.isEmpty() || !view.directory().topic().equals(last.get().get(TOPIC))) {
-      return true;
-    }
-    List<Long> positions = numbers(last.get().getOrDefault(POSITIONS, ""));
-    for (int p = 0; p < Math.min(positions.size(), view.partitions().size()); p++) {
-      if (view.partitions().get(p).position().next() < positions.get(p)) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, view.partitions().size()).allMatch(p -> reached(model, view, p));
+  }
+
+  /** Returns the same of one partition. */
+  public static boolean reached(ModelRecord model, SpaceView view, int partition) {
+    List<Long> positions = stated(model, view);
+    return partition >= positions.size()
+        || view.partitions().get(partition).position().next() >= positions.get(partition);
+  }
+
+  /** Returns how far the space once was seen; nothing where that was of another topic. */
+  private static List<Long> stated(ModelRecord model, SpaceView view) {
+    return model.history().reversed().stream()
+        .map(step -> step.evidence())
+        .filter(evidence -> evidence.containsKey(POSITIONS))
+        .findFirst()
+        .filter(evidence -> view.directory().topic().equals(evidence.get(TOPIC)))
+        .map(evidence -> numbers(evidence.getOrDefault(POSITIONS, "")))
+        .orElse(List.of());
   }
 
   private static List<Long> numbers(String text) {

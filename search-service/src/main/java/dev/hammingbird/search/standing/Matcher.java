@@ -32,6 +32,7 @@ final class Matcher extends ConsumerFollower {
   private final Supplier<List<SpaceView>> views;
   private final Publisher publisher;
   private final Duration interval;
+  private final Optional<Supplier<Set<Integer>>> given;
   private final Map<TopicPartition, Share> shares = new HashMap<>();
   private volatile Optional<String> trouble = Optional.empty();
   private volatile Set<Integer> owned = Set.of();
@@ -41,12 +42,14 @@ final class Matcher extends ConsumerFollower {
       Registry registry,
       Supplier<List<SpaceView>> views,
       Publisher publisher,
-      Duration interval) {
+      Duration interval,
+      Optional<Supplier<Set<Integer>>> given) {
     super("match-standing", settings(kafka));
     this.registry = registry;
     this.views = views;
     this.publisher = publisher;
     this.interval = interval;
+    this.given = given;
   }
 
   /** Returns why nothing is matched; empty when all is well. */
@@ -71,8 +74,15 @@ final class Matcher extends ConsumerFollower {
 
   @Override
   protected void work(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
-    consumer.subscribe(List.of(Topics.IMAGES), new Owning(consumer));
+    Owning owning = new Owning(consumer);
+    if (given.isEmpty()) {
+      consumer.subscribe(List.of(Topics.IMAGES), owning);
+    }
     while (!stopping()) {
+      if (given.isPresent() && !own(consumer, owning, given.get().get())) {
+        pause(interval.toMillis());
+        continue;
+      }
       var _ = consumer.poll(interval); // paused: this keeps the membership only
       for (Map.Entry<TopicPartition, Share> entry : Map.copyOf(shares).entrySet()) {
         advance(consumer, entry.getKey(), entry.getValue());
@@ -93,6 +103,23 @@ final class Matcher extends ConsumerFollower {
   protected void left() {
     shares.clear();
     owned = Set.of();
+  }
+
+  /** Takes the partitions that were given and no others; returns whether there are any. */
+  private static boolean own(
+      KafkaConsumer<byte[], byte[]> consumer, Owning owning, Set<Integer> partitions) {
+    Set<TopicPartition> wanted =
+        partitions.stream()
+            .map(partition -> new TopicPartition(Topics.IMAGES, partition))
+            .collect(Collectors.toSet());
+    Set<TopicPartition> before = Set.copyOf(consumer.assignment());
+    if (!wanted.equals(before)) {
+      owning.onPartitionsRevoked(before.stream().filter(p -> !wanted.contains(p)).toList());
+      consumer.assign(wanted);
+      owning.onPartitionsAssigned(wanted.stream().filter(p -> !before.contains(p)).toList());
+      consumer.pause(wanted);
+    }
+    return !wanted.isEmpty();
   }
 
   private void advance(

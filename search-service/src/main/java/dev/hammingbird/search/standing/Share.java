@@ -53,7 +53,7 @@ final class Share {
     boolean moved = false;
     for (SpaceView view : views) {
       List<StandingQuery> wanted = queries.getOrDefault(view.space().value(), List.of());
-      if (!wanted.isEmpty() && partition < view.partitions().size()) {
+      if (!wanted.isEmpty() && view.holds(partition)) {
         if (!next.topic().equals(view.directory().topic())) {
           next = Progress.of(view.directory().topic(), "");
         }

@@ -38,9 +38,14 @@ public final class StandingQueries implements AutoCloseable {
    *
    * @param kafka settings of every client
    * @param views the spaces as they can be searched, asked for at each look
+   * @param owned the partitions whose arrivals are matched here, where that is decided elsewhere;
+   *     empty to have Kafka's group protocol give them out
    */
   public StandingQueries(
-      Map<String, Object> kafka, Settings settings, Supplier<List<SpaceView>> views) {
+      Map<String, Object> kafka,
+      Settings settings,
+      Supplier<List<SpaceView>> views,
+      Optional<Supplier<Set<Integer>>> owned) {
     publisher = new Publisher(kafka);
     matches = new MatchLog(settings.kept);
     standingTopic = new TopicFollower(Topics.STANDING, kafka, registry);
@@ -55,7 +60,8 @@ public final class StandingQueries implements AutoCloseable {
                     // Before all queries are known, none may be passed over.
                     () -> standingTopic.complete() ? views.get() : List.of(),
                     publisher,
-                    settings.interval))
+                    settings.interval,
+                    owned))
             : Optional.empty();
     matcher.ifPresent(followers::add);
   }

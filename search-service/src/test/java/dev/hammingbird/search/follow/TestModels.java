@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Models that no training made. */
 public final class TestModels {
@@ -47,5 +48,14 @@ public final class TestModels {
   /** Returns a snapshot of a training that saw nothing. */
   public static TrainingSnapshot sawNothing() {
     return new TrainingSnapshot(Map.of(), Map.of(), 0);
+  }
+
+  /** Returns what a replica knows that was told of these models. */
+  public static Models models(ModelRecord... known) {
+    Models models = new Models();
+    for (ModelRecord model : known) {
+      models.put(model.space(), Optional.of(model), 0);
+    }
+    return models;
   }
 }

@@ -1,0 +1,303 @@
+package dev.hammingbird.search;
+
+import dev.hammingbird.contracts.code.BinaryCode;
+import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.search.follow.ImagesState;
+import dev.hammingbird.search.follow.Models;
+import dev.hammingbird.search.index.Question;
+import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.rollout.Evidence;
+import dev.hammingbird.search.shard.Gathered;
+import dev.hammingbird.search.shard.Scope;
+import dev.hammingbird.search.shard.ShardAnswer;
+import dev.hammingbird.search.shard.ShardAt;
+import dev.hammingbird.search.shard.ShardLookup;
+import dev.hammingbird.search.shard.ShardToken;
+import dev.hammingbird.search.shard.Shards;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/** This replica's part among those that share the codes, where they do. */
+@ApplicationScoped
+class ShardDesk {
+  private static final Logger LOG = Logger.getLogger(ShardDesk.class);
+
+  private final Following following;
+  private final SearchConfig config;
+  private final Optional<Shards> shards;
+
+  ShardDesk(Following following, SearchThreads threads, SearchConfig config) {
+    this.following = following;
+    this.config = config;
+    ShardConfig settings = config.shards();
+    this.shards =
+        following
+            .holdings()
+            .map(holdings ->
+                new Shards(
+                    Map.of("bootstrap.servers", config.kafka()),
+                    new Shards.Settings(
+                        settings.group(),
+                        settings.address(),
+                        settings.interval(),
+                        settings.timeout(),
+                        settings.connectTimeout(),
+                        settings.sessionTimeout()),
+                    holdings,
+                    following.spaces(),
+                    threads::ask,
+                    (view, partition) -> reached(following.models(), view, partition)));
+  }
+
+  void start(@Observes StartupEvent start) {
+    shards.ifPresent(Shards::start);
+  }
+
+  /** Hands over what is here while requests are still answered. */
+  void leave(@Observes ShutdownDelayInitiatedEvent begin) {
+    try {
+      if (shards.isPresent() && !shards.get().leave(config.shards().leave())) {
+        LOG.warnf(
+            "others do not answer yet for the partitions %s, which end here", shards.get().held());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    shards.ifPresent(Shards::close);
+  }
+
+  /** Returns what this replica has to do with others; empty where each holds everything. */
+  Optional<Shards> shards() {
+    return shards;
+  }
+
+  /**
+   * Returns why this replica should not be sent queries yet; empty when it may.
+   *
+   * @param active the space that answers queries
+   */
+  Optional<String> notReady(Optional<SpaceId> active) {
+    return shards.flatMap(some -> some.notReady(active));
+  }
+
+  /** Returns who holds what; empty where each holds everything. */
+  Optional<ShardsAnswer> overview() {
+    return shards.map(some ->
+        ShardsAnswer.of(
+            some,
+            following.images().state().map(ImagesState::partitions).orElse(0),
+            following.models().snapshot().active()));
+  }
+
+  /** Returns what is wrong among the replicas. */
+  List<String> troubles() {
+    return shards.map(Shards::troubles).orElse(List.of());
+  }
+
+  /**
+   * Returns what can be searched of a space now, as the state that further questions are put to.
+   *
+   * @throws ProblemException if nobody answers, or not everybody though all are wanted (503)
+   */
+  Scope pinned(SpaceView view, boolean complete) {
+    Scope newest = scope(view, Optional.empty());
+    Duration patience = config.execution().deadline();
+    Gathered now =
+        gather(newest, List.of(), complete, patience, System.nanoTime() + patience.toNanos());
+    return new Scope(newest.space(), newest.topic(), newest.partitions(), Optional.of(now.token()));
+  }
+
+  /**
+   * Returns where a request is to be searched.
+   *
+   * @param token of an earlier answer
+   * @throws ProblemException if the token cannot be one of this topic (410)
+   */
+  Scope scope(SpaceView view, Optional<String> token) {
+    Optional<ShardToken> at = token.map(text -> token(view, text));
+    return new Scope(view.space(), view.directory().topic(), view.directory().partitions(), at);
+  }
+
+  /**
+   * Asks all replicas. Blocks.
+   *
+   * @param complete whether an answer without some partitions is none
+   * @param patience the time that whoever asks gave, for people
+   * @param deadline when it is over, in {@code System.nanoTime()}
+   */
+  Gathered gather(
+      Scope scope, List<Question> questions, boolean complete, Duration patience, long deadline) {
+    try {
+      Gathered gathered = all().gather(scope, questions, deadline);
+      check(gathered, complete, patience);
+      return gathered;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ended();
+    }
+  }
+
+  /** Returns how far each partition of a space has come; 503 where somebody cannot be asked. */
+  List<Long> positions(SpaceView view) {
+    Scope now = pinned(view, true);
+    Map<Integer, ShardAt> states = now.at().orElseThrow().states();
+    return IntStream.range(0, now.partitions())
+        .mapToObj(p -> Objects.requireNonNull(states.get(p)).next())
+        .toList();
+  }
+
+  /** Returns the code of a stored picture. Blocks. */
+  BinaryCode codeOf(SpaceView view, String id) {
+    return BinaryCode.ofHex(String.valueOf(code(scope(view, Optional.empty()), id).code()));
+  }
+
+  /**
+   * Returns what is nearest to a code among all pictures; 503 where some cannot be asked. Blocks.
+   */
+  Gathered nearest(SpaceView view, BinaryCode code, int k) {
+    Duration patience = config.execution().deadline();
+    return gather(
+        scope(view, Optional.empty()),
+        List.of(Question.nearest(code, k, view.bits().count())),
+        true,
+        patience,
+        System.nanoTime() + patience.toNanos());
+  }
+
+  /** Returns what is known of a stored picture that has a code; 404 for another. Blocks. */
+  ShardLookup.Found code(Scope scope, String text) {
+    ImageId id =
+        ImageId.parse(text)
+            .orElseThrow(() -> ProblemException.invalid("'" + text + "' is not an image id"));
+    long deadline = System.nanoTime() + config.execution().deadline().toNanos();
+    ShardLookup.Found found = lookup(scope, false, id, deadline);
+    if (found.code() == null) {
+      throw Searcher.unknown(id, scope.space(), found.erased());
+    }
+    return found;
+  }
+
+  /**
+   * Looks a picture up, wherever it is. Blocks.
+   *
+   * @param anySpace whether any space will do
+   * @throws ProblemException if nobody can say (503), or the state is no longer kept (410)
+   */
+  ShardLookup.Found lookup(Scope scope, boolean anySpace, ImageId id, long deadline) {
+    try {
+      ShardLookup.Found found = all().lookup(scope, anySpace, id, deadline);
+      if (!found.held()) {
+        throw ProblemException.unavailable(
+            "incomplete",
+            "A shard is missing",
+            "no replica answers for the partition of the picture '%s'; ask again".formatted(id));
+      }
+      if (found.gone()) {
+        throw gone();
+      }
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ended();
+    }
+  }
+
+  /** Returns the problem that something needs all codes in one memory. */
+  static ProblemException needsAll(String what) {
+    return ProblemException.of(
+        501,
+        "sharded",
+        "Replicas that share the codes cannot do this",
+        what
+            + " needs all codes in one memory, and this replica holds some partitions of them;"
+            + " ask a replica that runs with search.shards.enabled=false");
+  }
+
+  private void check(Gathered gathered, boolean complete, Duration patience) {
+    gathered
+        .failure()
+        .ifPresent(failure -> {
+          throw failure(failure, patience);
+        });
+    if (!gathered.gone().isEmpty()) {
+      throw gone();
+    }
+    boolean nothing = gathered.parts().isEmpty() && gathered.scope().partitions() > 0;
+    if (nothing || (complete && !gathered.missing().isEmpty())) {
+      throw ProblemException.unavailable(
+          "incomplete",
+          "A shard is missing",
+          "no replica answers for the partitions %s; ask again%s"
+              .formatted(
+                  gathered.missing().stream().sorted().toList(),
+                  nothing ? "" : ", or without require_complete for the rest"));
+    }
+  }
+
+  private static ProblemException failure(ShardAnswer.Failure failure, Duration patience) {
+    return switch (failure) {
+      case LATE ->
+          ProblemException.unavailable(
+              "too-late",
+              "The answer took too long",
+              "not every shard answered within %d ms; ask again, for less, or with a larger"
+                      .formatted(patience.toMillis())
+                  + " timeout_ms");
+      case BUSY ->
+          ProblemException.of(
+              429,
+              "busy",
+              "Too many queries wait",
+              "too many queries wait at one shard; ask again later, or add a replica");
+    };
+  }
+
+  private ShardToken token(SpaceView view, String text) {
+    return ShardToken.parse(text)
+        .filter(token ->
+            token.topic().equals(view.directory().topic())
+                && token.partitions() == view.directory().partitions())
+        .orElseThrow(this::gone);
+  }
+
+  private ProblemException gone() {
+    return ProblemException.of(
+        410,
+        "token-gone",
+        "The state is no longer kept",
+        "the replicas keep the last %d states of a space, for %d s, and this is none of them; search again without token"
+            .formatted(config.paging().states(), config.paging().age().toSeconds()));
+  }
+
+  private Shards all() {
+    return shards.orElseThrow();
+  }
+
+  private static ProblemException ended() {
+    return ProblemException.unavailable(
+        "shutting-down", "The query was given up", "this replica is shutting down");
+  }
+
+  private static boolean reached(Models models, SpaceView view, int partition) {
+    SpaceId space = view.space();
+    return models
+        .snapshot()
+        .of(space)
+        .filter(entry -> Evidence.reached(entry.model(), view, partition))
+        .isPresent();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.hammingbird.search;
+
+import dev.hammingbird.contracts.code.BinaryCode;
+import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.search.index.Plan;
+import dev.hammingbird.search.shard.Gathered;
+import dev.hammingbird.search.shard.Scope;
+import dev.hammingbird.search.shard.ShardAnswer;
+import dev.hammingbird.search.shard.ShardLookup;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Answers queries where replicas share the codes: asks everybody who holds a partition, on threads
+ * of its own, for those wait for other replicas, whose requests this one must be free to answer.
+ */
+@ApplicationScoped
+class ShardedSearcher {
+  private static final int THREADS = 64;
+
+  private final ShardDesk shards;
+  private final SpaceDesk desk;
+  private final Figures figures;
+  private final ExecutorService asking;
+
+  ShardedSearcher(ShardDesk shards, SpaceDesk desk, Figures figures, SearchConfig config) {
+    this.shards = shards;
+    this.desk = desk;
+    this.figures = figures;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(config.execution().waiting()),
+            Thread.ofPlatform().daemon().name("scatter-", 0).factory());
+    pool.allowCoreThreadTimeOut(true);
+    this.asking = pool;
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    asking.shutdownNow();
+  }
+
+  /** Returns whether queries have to be answered here. */
+  boolean on() {
+    return shards.shards().isPresent();
+  }
+
+  /** Looks for what is near a code. */
+  Uni<SearchAnswer> byCode(SpaceDesk.Open open, Searcher.Sought sought, Wish wish, long start) {
+    return uni(() -> {
+      Scope scope = shards.scope(open.view(), wish.token());
+      return answer(open, scope, sought, wish, start, deadline(wish));
+    });
+  }
+
+  /**
+   * Looks for what is near a stored picture.
+   *
+   * @param other the space to ask when the picture has no code in the one on trial
+   */
+  Uni<SearchAnswer> byId(
+      SpaceDesk.Open open, Supplier<SpaceDesk.Open> other, ImageId id, Wish wish, long start) {
+    return uni(() -> {
+      long deadline = deadline(wish);
+      SpaceDesk.Open asked = open;
+      Scope scope = shards.scope(asked.view(), wish.token());
+      ShardLookup.Found found = shards.lookup(scope, false, id, deadline);
+      if (found.code() == null && open.canary()) {
+        asked = other.get();
+        scope = shards.scope(asked.view(), wish.token());
+        found = shards.lookup(scope, false, id, deadline);
+      }
+      String code = found.code();
+      if (code == null) {
+        throw Searcher.unknown(id, asked.view().space(), found.erased());
+      }
+      Searcher.Sought sought =
+          new Searcher.Sought(BinaryCode.ofHex(code), Optional.of(id.value()), Optional.empty(), 0);
+      return answer(asked, scope, sought, wish, start, deadline);
+    });
+  }
+
+  private SearchAnswer answer(
+      SpaceDesk.Open open,
+      Scope scope,
+      Searcher.Sought sought,
+      Wish wish,
+      long start,
+      long deadline) {
+    if (wish.collapse().isPresent()) {
+      throw foldsNothing();
+    }
+    Gathered gathered =
+        shards.gather(
+            scope,
+            List.of(wish.question(sought.code())),
+            wish.complete(),
+            wish.patience(),
+            deadline);
+    long total = System.nanoTime() - start;
+    figures.stage("encode", sought.encodeNanos());
+    figures.stage("scan", gathered.searchedNanos());
+    figures.stage("total", total);
+    figures.missing(gathered.missing().size());
+    return told(open, gathered, sought, wish, total);
+  }
+
+  private SearchAnswer told(
+      SpaceDesk.Open open, Gathered gathered, Searcher.Sought sought, Wish wish, long total) {
+    ShardAnswer.Result result = gathered.results().getFirst();
+    List<SearchAnswer.Hit> hits = result.hits().stream().map(SearchAnswer.Hit::of).toList();
+    List<Integer> missing = gathered.missing().stream().sorted().toList();
+    return new SearchAnswer(
+        open.view().space().value(),
+        open.view().bits().count(),
+        open.canary(),
+        gathered.token().text(),
+        desk.coverage(gathered.positions()),
+        gathered.trouble().isPresent(),
+        gathered.trouble(),
+        missing.isEmpty() ? Optional.empty() : Optional.of(missing),
+        gathered.live(),
+        new SearchAnswer.Query(sought.code().hex(), sought.id(), sought.sha256()),
+        SearchAnswer.Timings.ofNanos(
+            sought.encodeNanos(), gathered.waitedNanos(), gathered.searchedNanos(), total),
+        new Plan(result.how(), result.touched()).word(),
+        result.touched(),
+        wish.facets() ? Optional.of(SearchAnswer.facets(hits)) : Optional.empty(),
+        hits);
+  }
+
+  private Uni<SearchAnswer> uni(Supplier<SearchAnswer> work) {
+    return Uni.createFrom()
+        .item(work)
+        .runSubscriptionOn(asking)
+        .onFailure(RejectedExecutionException.class)
+        .transform(full ->
+            ProblemException.of(
+                429,
+                "busy",
+                "Too many queries wait",
+                "as many queries wait as may; ask again later, or add a replica"));
+  }
+
+  private static long deadline(Wish wish) {
+    return System.nanoTime() + wish.patience().toNanos();
+  }
+
+  /** Returns the problem that near hits are to be folded. */
+  static ProblemException foldsNothing() {
+    return ShardDesk.needsAll("collapse");
+  }
+}
