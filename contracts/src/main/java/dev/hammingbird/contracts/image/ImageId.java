@@ -53,16 +53,32 @@ public record ImageId(@JsonValue String value) implements Comparable<ImageId> {
     return value;
   }
 
+  /** In one pass: every hit of every search and every record of the log makes an id. */
   private static String fault(String text) {
     if (text.isEmpty()) {
       return "it is empty";
     }
-    if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    int bytes = 0;
+    boolean control = false;
+    boolean broken = false;
+    for (int i = 0; i < text.length() && bytes <= MAX_BYTES; i++) {
+      char one = text.charAt(i);
+      if (!Character.isSurrogate(one)) {
+        bytes += one < 0x80 ? 1 : one < 0x800 ? 2 : 3;
+      } else if (i + 1 < text.length() && Character.isSurrogatePair(one, text.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        broken = true;
+      }
+      control |= Character.isISOControl(one);
+    }
+    if (bytes > MAX_BYTES) {
       return "it is longer than " + MAX_BYTES + " bytes";
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
+    if (control) {
       return "it has control characters";
     }
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? "" : "it is not valid Unicode";
+    return broken ? "it is not valid Unicode" : "";
   }
 }
