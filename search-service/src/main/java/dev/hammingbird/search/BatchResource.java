@@ -104,9 +104,6 @@ class BatchResource {
     if (!desk.sharded()) {
       return new BatchSource.Here(view, wish, threads);
     }
-    if (wish.collapse().isPresent()) {
-      throw ShardedSearcher.foldsNothing();
-    }
     return new BatchSource.Everywhere(view, wish, shards, shards.pinned(view, wish.complete()));
   }
 }

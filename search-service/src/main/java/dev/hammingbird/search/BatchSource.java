@@ -4,10 +4,14 @@ import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.query.Outcome;
+import dev.hammingbird.search.shard.Folded;
 import dev.hammingbird.search.shard.Gathered;
 import dev.hammingbird.search.shard.Scope;
 import dev.hammingbird.search.shard.ShardToken;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One state of one space, from which the lines of a batch are answered. */
 sealed interface BatchSource {
@@ -90,6 +94,9 @@ sealed interface BatchSource {
     @Override
     public Answers answer(List<Question> questions) {
       long deadline = System.nanoTime() + wish.patience().toNanos();
+      if (wish.collapse().isPresent()) {
+        return folded(questions, deadline);
+      }
       Gathered gathered =
           shards.gather(scope, questions, wish.complete(), wish.patience(), deadline);
       return new Answers(
@@ -97,6 +104,17 @@ sealed interface BatchSource {
               .map(result -> result.hits().stream().map(SearchAnswer.Hit::of).toList())
               .toList(),
           gathered.missing().stream().sorted().toList());
+    }
+
+    private Answers folded(List<Question> questions, long deadline) {
+      Set<Integer> missing = new TreeSet<>();
+      List<List<SearchAnswer.Hit>> hits = new ArrayList<>();
+      for (Question question : questions) {
+        Folded folded = shards.fold(scope, question, wish.complete(), wish.patience(), deadline);
+        missing.addAll(folded.gathered().missing());
+        hits.add(SearchAnswer.Hit.of(folded));
+      }
+      return new Answers(hits, List.copyOf(missing));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.shard.Folded;
 import dev.hammingbird.search.shard.ShardHit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What {@code POST /search} answers. Every hit is of the one space named.
@@ -139,6 +141,21 @@ record SearchAnswer(
       long slot,
       List<String> labels,
       Optional<Integer> folded) {
+    static List<Hit> of(Folded folded) {
+      return IntStream.range(0, folded.hits().size())
+          .mapToObj(i -> {
+            ShardHit hit = folded.hits().get(i);
+            return new Hit(
+                hit.id(),
+                hit.distance(),
+                hit.partition(),
+                hit.slot(),
+                hit.labels(),
+                Optional.of(folded.folded().get(i)));
+          })
+          .toList();
+    }
+
     static Hit of(ShardHit hit) {
       return new Hit(
           hit.id(), hit.distance(), hit.partition(), hit.slot(), hit.labels(), Optional.empty());

@@ -8,9 +8,9 @@ import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.rollout.Evidence;
+import dev.hammingbird.search.shard.Folded;
 import dev.hammingbird.search.shard.Gathered;
 import dev.hammingbird.search.shard.Scope;
-import dev.hammingbird.search.shard.ShardAnswer;
 import dev.hammingbird.search.shard.ShardAt;
 import dev.hammingbird.search.shard.ShardLookup;
 import dev.hammingbird.search.shard.ShardToken;
@@ -147,7 +147,7 @@ class ShardDesk {
       return gathered;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ended();
+      throw ShardProblems.ended();
     }
   }
 
@@ -176,6 +176,18 @@ class ShardDesk {
         true,
         patience,
         System.nanoTime() + patience.toNanos());
+  }
+
+  /** Asks all replicas and folds near hits, as {@link #gather} otherwise. Blocks. */
+  Folded fold(Scope scope, Question question, boolean complete, Duration patience, long deadline) {
+    try {
+      Folded folded = all().fold(scope, question, deadline);
+      check(folded.gathered(), complete, patience);
+      return folded;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ShardProblems.ended();
+    }
   }
 
   /** Returns what is known of a stored picture that has a code; 404 for another. Blocks. */
@@ -207,63 +219,28 @@ class ShardDesk {
             "no replica answers for the partition of the picture '%s'; ask again".formatted(id));
       }
       if (found.gone()) {
-        throw gone();
+        throw ShardProblems.gone(config.paging());
       }
       return found;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ended();
+      throw ShardProblems.ended();
     }
-  }
-
-  /** Returns the problem that something needs all codes in one memory. */
-  static ProblemException needsAll(String what) {
-    return ProblemException.of(
-        501,
-        "sharded",
-        "Replicas that share the codes cannot do this",
-        what
-            + " needs all codes in one memory, and this replica holds some partitions of them;"
-            + " ask a replica that runs with search.shards.enabled=false");
   }
 
   private void check(Gathered gathered, boolean complete, Duration patience) {
     gathered
         .failure()
         .ifPresent(failure -> {
-          throw failure(failure, patience);
+          throw ShardProblems.failure(failure, patience);
         });
     if (!gathered.gone().isEmpty()) {
-      throw gone();
+      throw ShardProblems.gone(config.paging());
     }
     boolean nothing = gathered.parts().isEmpty() && gathered.scope().partitions() > 0;
     if (nothing || (complete && !gathered.missing().isEmpty())) {
-      throw ProblemException.unavailable(
-          "incomplete",
-          "A shard is missing",
-          "no replica answers for the partitions %s; ask again%s"
-              .formatted(
-                  gathered.missing().stream().sorted().toList(),
-                  nothing ? "" : ", or without require_complete for the rest"));
+      throw ShardProblems.missing(gathered.missing(), !nothing);
     }
-  }
-
-  private static ProblemException failure(ShardAnswer.Failure failure, Duration patience) {
-    return switch (failure) {
-      case LATE ->
-          ProblemException.unavailable(
-              "too-late",
-              "The answer took too long",
-              "not every shard answered within %d ms; ask again, for less, or with a larger"
-                      .formatted(patience.toMillis())
-                  + " timeout_ms");
-      case BUSY ->
-          ProblemException.of(
-              429,
-              "busy",
-              "Too many queries wait",
-              "too many queries wait at one shard; ask again later, or add a replica");
-    };
   }
 
   private ShardToken token(SpaceView view, String text) {
@@ -271,25 +248,11 @@ class ShardDesk {
         .filter(token ->
             token.topic().equals(view.directory().topic())
                 && token.partitions() == view.directory().partitions())
-        .orElseThrow(this::gone);
-  }
-
-  private ProblemException gone() {
-    return ProblemException.of(
-        410,
-        "token-gone",
-        "The state is no longer kept",
-        "the replicas keep the last %d states of a space, for %d s, and this is none of them; search again without token"
-            .formatted(config.paging().states(), config.paging().age().toSeconds()));
+        .orElseThrow(() -> ShardProblems.gone(config.paging()));
   }
 
   private Shards all() {
     return shards.orElseThrow();
-  }
-
-  private static ProblemException ended() {
-    return ProblemException.unavailable(
-        "shutting-down", "The query was given up", "this replica is shutting down");
   }
 
   private static boolean reached(Models models, SpaceView view, int partition) {

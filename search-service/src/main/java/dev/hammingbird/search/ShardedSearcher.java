@@ -3,6 +3,8 @@ package dev.hammingbird.search;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.search.index.Plan;
+import dev.hammingbird.search.index.Question;
+import dev.hammingbird.search.shard.Folded;
 import dev.hammingbird.search.shard.Gathered;
 import dev.hammingbird.search.shard.Scope;
 import dev.hammingbird.search.shard.ShardAnswer;
@@ -100,28 +102,39 @@ class ShardedSearcher {
       Wish wish,
       long start,
       long deadline) {
-    if (wish.collapse().isPresent()) {
-      throw foldsNothing();
-    }
-    Gathered gathered =
-        shards.gather(
-            scope,
-            List.of(wish.question(sought.code())),
-            wish.complete(),
-            wish.patience(),
-            deadline);
+    Found found = find(scope, wish.question(sought.code()), wish, deadline);
     long total = System.nanoTime() - start;
     figures.stage("encode", sought.encodeNanos());
-    figures.stage("scan", gathered.searchedNanos());
+    figures.stage("scan", found.gathered.searchedNanos());
     figures.stage("total", total);
-    figures.missing(gathered.missing().size());
-    return told(open, gathered, sought, wish, total);
+    figures.missing(found.gathered.missing().size());
+    return told(open, found, sought, wish, total);
+  }
+
+  /** What was found, folded or not. */
+  private record Found(
+      Gathered gathered, Plan.How how, long touched, List<SearchAnswer.Hit> hits) {}
+
+  private Found find(Scope scope, Question question, Wish wish, long deadline) {
+    if (question.collapse().isPresent()) {
+      Folded folded = shards.fold(scope, question, wish.complete(), wish.patience(), deadline);
+      ShardAnswer.Result first = folded.gathered().results().getFirst();
+      return new Found(
+          folded.gathered(), first.how(), folded.touched(), SearchAnswer.Hit.of(folded));
+    }
+    Gathered gathered =
+        shards.gather(scope, List.of(question), wish.complete(), wish.patience(), deadline);
+    ShardAnswer.Result result = gathered.results().getFirst();
+    return new Found(
+        gathered,
+        result.how(),
+        result.touched(),
+        result.hits().stream().map(SearchAnswer.Hit::of).toList());
   }
 
   private SearchAnswer told(
-      SpaceDesk.Open open, Gathered gathered, Searcher.Sought sought, Wish wish, long total) {
-    ShardAnswer.Result result = gathered.results().getFirst();
-    List<SearchAnswer.Hit> hits = result.hits().stream().map(SearchAnswer.Hit::of).toList();
+      SpaceDesk.Open open, Found found, Searcher.Sought sought, Wish wish, long total) {
+    Gathered gathered = found.gathered;
     List<Integer> missing = gathered.missing().stream().sorted().toList();
     return new SearchAnswer(
         open.view().space().value(),
@@ -136,10 +149,10 @@ class ShardedSearcher {
         new SearchAnswer.Query(sought.code().hex(), sought.id(), sought.sha256()),
         SearchAnswer.Timings.ofNanos(
             sought.encodeNanos(), gathered.waitedNanos(), gathered.searchedNanos(), total),
-        new Plan(result.how(), result.touched()).word(),
-        result.touched(),
-        wish.facets() ? Optional.of(SearchAnswer.facets(hits)) : Optional.empty(),
-        hits);
+        new Plan(found.how, found.touched).word(),
+        found.touched,
+        wish.facets() ? Optional.of(SearchAnswer.facets(found.hits)) : Optional.empty(),
+        found.hits);
   }
 
   private Uni<SearchAnswer> uni(Supplier<SearchAnswer> work) {
@@ -157,10 +170,5 @@ class ShardedSearcher {
 
   private static long deadline(Wish wish) {
     return System.nanoTime() + wish.patience().toNanos();
-  }
-
-  /** Returns the problem that near hits are to be folded. */
-  static ProblemException foldsNothing() {
-    return ShardDesk.needsAll("collapse");
   }
 }

@@ -96,7 +96,7 @@ class SpaceDesk {
    */
   Open whole(Optional<String> named, String what) {
     if (sharded()) {
-      throw ShardDesk.needsAll(what);
+      throw ShardProblems.needsAll(what);
     }
     return open(named);
   }

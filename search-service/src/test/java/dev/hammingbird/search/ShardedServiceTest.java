@@ -93,6 +93,9 @@ class ShardedServiceTest {
         .body("searched", equalTo(PICTURES))
         .body("facets", equalTo(Map.of("even", 12, "odd", 12)));
     search(Map.of("labels_none", List.of("even"))).body("hits", hasSize(PICTURES / 2));
+    search(Map.of("collapse", 64))
+        .body("hits", hasSize(1))
+        .body("hits[0].folded", equalTo(PICTURES - 1));
     String token = search(Map.of("k", 10)).extract().path("token");
     Map<String, Object> last = search(Map.of("k", 10)).extract().path("hits[9]");
     last.keySet().retainAll(List.of("distance", "partition", "slot"));
@@ -127,7 +130,6 @@ class ShardedServiceTest {
   }
 
   private void whatNeedsAllCodesIsRefused(ModelRecord model) {
-    byId(Map.of("collapse", 2)).statusCode(501).body("type", equalTo("urn:hammingbird:sharded"));
     given().get("/reports/%s?format=json".formatted(model.space())).then().statusCode(501);
     given()
         .contentType("application/json")

@@ -101,15 +101,35 @@ public final class RolloutController extends ConsumerFollower {
   }
 
   @Override
-  protected void work(KafkaConsumer<byte[], byte[]> consumer) {
-    consumer.subscribe(List.of(Topics.MODELS));
+  protected void work(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
+    boolean taking = false;
     while (!stopping()) {
+      boolean able = able();
+      if (able && !taking) {
+        consumer.subscribe(List.of(Topics.MODELS));
+      } else if (!able && taking) {
+        consumer.unsubscribe();
+      }
+      taking = able;
+      if (!able) {
+        leading = false;
+        pause(interval.toMillis());
+        continue;
+      }
       consumer.poll(interval);
       leading = !consumer.assignment().isEmpty();
       if (leading) {
         tryToLook();
       }
     }
+  }
+
+  /** Returns whether there are codes here by which a space could be judged, or will be. */
+  private boolean able() {
+    List<SpaceIndex> all = spaces.all();
+    return all.isEmpty()
+        || all.stream()
+            .anyMatch(index -> index.view().map(view -> !view.held().isEmpty()).orElse(true));
   }
 
   @Override
@@ -217,6 +237,9 @@ public final class RolloutController extends ConsumerFollower {
     List<Gate> gates = judge.judge(new Comparison.Side(model, view.get()), active, state.get());
     Map<String, String> evidence = Evidence.of(view.get(), state.get());
     Gate.put(gates, evidence);
+    if (!view.get().whole()) {
+      evidence.put("judged.by", "partitions " + view.get().held());
+    }
     String failed =
         gates.stream().filter(Gate::failed).map(Gate::story).collect(Collectors.joining("; "));
     if (failed.isEmpty()) {

@@ -37,6 +37,25 @@ public record Gathered(
     results = List.copyOf(results);
   }
 
+  /** Returns whether something was searched, and wherever it was to be. */
+  boolean complete() {
+    return failure.isEmpty() && gone.isEmpty() && !parts.isEmpty();
+  }
+
+  /** Returns the same with another failure. */
+  Gathered failed(ShardAnswer.Failure why) {
+    return new Gathered(
+        scope,
+        parts,
+        missing,
+        gone,
+        results,
+        trouble,
+        waitedNanos,
+        searchedNanos,
+        Optional.of(why));
+  }
+
   /** Returns the name of the state that was searched. */
   public ShardToken token() {
     Map<Integer, ShardAt> states = new HashMap<>();

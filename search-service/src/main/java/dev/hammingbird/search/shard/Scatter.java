@@ -12,12 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +59,54 @@ final class Scatter implements AutoCloseable {
    */
   Gathered gather(Scope scope, List<Question> questions, long deadline)
       throws InterruptedException {
-    Run run = new Run(scope, questions.stream().map(ShardQuery.Asked::of).toList(), deadline);
+    return run(
+        new Run(
+            scope,
+            questions.stream().map(question -> ShardQuery.Asked.of(question, false)).toList(),
+            deadline));
+  }
+
+  /**
+   * Asks everywhere and folds near hits, one stretch of the ranking after another, all from the
+   * state of the first.
+   *
+   * @param question says within which radius
+   */
+  Folded fold(Scope scope, Question question, long deadline) throws InterruptedException {
+    Folding folding = new Folding(question);
+    Gathered first = run(new Run(scope, folding(folding, question, null), deadline));
+    Scope same =
+        new Scope(scope.space(), scope.topic(), scope.partitions(), Optional.of(first.token()));
+    long touched = 0;
+    Gathered last = first;
+    boolean began = false;
+    while (last.complete() && last.missing().equals(first.missing())) {
+      ShardAnswer.Result found = last.results().getFirst();
+      touched += found.touched();
+      if (!folding.walk(found.hits())) {
+        return new Folded(first, folding.kept(), folding.folded(), touched);
+      }
+      began = true;
+      ShardHit end = found.hits().getLast();
+      ShardQuery.After after = new ShardQuery.After(end.distance(), end.partition(), end.slot());
+      last = run(new Run(same, folding(folding, question, after), deadline));
+    }
+    return new Folded(
+        began && last.failure().isEmpty() ? last.failed(ShardAnswer.Failure.BROKEN_OFF) : last,
+        List.of(),
+        List.of(),
+        0);
+  }
+
+  private static List<ShardQuery.Asked> folding(
+      Folding folding, Question question, ShardQuery.@Nullable After after) {
+    ShardQuery.Asked asked = ShardQuery.Asked.of(question, true);
+    return List.of(
+        new ShardQuery.Asked(
+            asked.code(), folding.atOnce(), asked.radius(), asked.filter(), after, true));
+  }
+
+  private Gathered run(Run run) throws InterruptedException {
     boolean again = true;
     for (int round = 0; again && round < ROUNDS; round++) {
       if (round > 0) {
@@ -174,93 +219,5 @@ final class Scatter implements AutoCloseable {
   @Override
   public void close() {
     asking.shutdownNow();
-  }
-
-  /** One query under way. */
-  private static final class Run {
-    final Scope scope;
-    final Set<Integer> open = new TreeSet<>();
-    final Map<Integer, Set<String>> tried = new HashMap<>();
-    ShardAnswer.@Nullable Failure failure;
-    private final List<ShardQuery.Asked> questions;
-    private final long deadline;
-    private final Map<Integer, ShardState.Part> parts = new TreeMap<>();
-    private final Set<Integer> gone = new TreeSet<>();
-    private final Merging merging;
-    private @Nullable String trouble;
-    private long waited;
-    private long searched;
-
-    Run(Scope scope, List<ShardQuery.Asked> questions, long deadline) {
-      this.scope = scope;
-      this.questions = questions;
-      this.deadline = deadline;
-      this.merging = new Merging(questions);
-      IntStream.range(0, scope.partitions())
-          .filter(p -> scope.at().isEmpty() || scope.at().get().states().containsKey(p))
-          .forEach(open::add);
-    }
-
-    long left() {
-      return deadline - System.nanoTime();
-    }
-
-    Duration atMost(Duration longest) {
-      return Duration.ofNanos(Math.clamp(left(), 1_000_000, longest.toNanos()));
-    }
-
-    void tried(int partition, String address) {
-      tried.computeIfAbsent(partition, _ -> new TreeSet<>()).add(address);
-    }
-
-    ShardQuery query(List<Integer> partitions) {
-      return new ShardQuery(
-          scope.space().value(),
-          scope.topic(),
-          partitions,
-          scope
-              .at()
-              .map(token -> partitions.stream().map(p -> token.states().get(p)).toList())
-              .orElse(null),
-          questions,
-          Math.max(1, left() / 1_000_000));
-    }
-
-    void take(ShardAnswer answer) {
-      if (answer.failure() != null) {
-        failure = answer.failure();
-        return;
-      }
-      for (ShardState.Part part : answer.parts()) {
-        parts.put(part.partition(), part);
-        open.remove(part.partition());
-        gone.remove(part.partition());
-      }
-      gone.addAll(answer.gone());
-      if (!answer.parts().isEmpty() && !questions.isEmpty()) {
-        merging.add(answer.results());
-      }
-      trouble = answer.trouble() == null ? trouble : answer.trouble();
-      waited = Math.max(waited, answer.waitedNanos());
-      searched = Math.max(searched, answer.searchedNanos());
-    }
-
-    Gathered gathered() {
-      Set<Integer> missing = new TreeSet<>();
-      IntStream.range(0, scope.partitions())
-          .filter(p -> !parts.containsKey(p) && !gone.contains(p))
-          .forEach(missing::add);
-      boolean late = failure == null && !open.isEmpty() && left() <= 0;
-      return new Gathered(
-          scope,
-          parts,
-          missing,
-          gone,
-          merging.results(),
-          Optional.ofNullable(trouble),
-          waited,
-          searched,
-          late ? Optional.of(ShardAnswer.Failure.LATE) : Optional.ofNullable(failure));
-    }
   }
 }

@@ -38,7 +38,9 @@ public record ShardAnswer(
     /** Too many queries waited. */
     BUSY,
     /** The time ran out. */
-    LATE
+    LATE,
+    /** A replica that began to answer did not go on. */
+    BROKEN_OFF
   }
 
   /**

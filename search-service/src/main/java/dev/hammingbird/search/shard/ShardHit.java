@@ -1,10 +1,13 @@
 package dev.hammingbird.search.shard;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceView;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hit, with what is known of the picture where it lies.
@@ -14,8 +17,11 @@ import java.util.List;
  * @param partition of its address
  * @param slot of its address
  * @param labels in the state that was searched
+ * @param code in hex; absent unless asked for
  */
-public record ShardHit(String id, int distance, int partition, long slot, List<String> labels) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ShardHit(
+    String id, int distance, int partition, long slot, List<String> labels, @Nullable String code) {
   /** The order of all answers. */
   static final Comparator<ShardHit> ORDER =
       Comparator.comparingInt(ShardHit::distance)
@@ -26,12 +32,13 @@ public record ShardHit(String id, int distance, int partition, long slot, List<S
     labels = List.copyOf(labels);
   }
 
-  static ShardHit of(SpaceView view, SearchResult.Hit hit) {
+  static ShardHit of(SpaceView view, SearchResult.Hit hit, boolean withCode) {
     return new ShardHit(
         view.directory().id(hit.slot()).value(),
         hit.distance(),
         hit.slot().partition(),
         hit.slot().offset(),
-        view.labels(hit.slot()).stream().map(Label::value).toList());
+        view.labels(hit.slot()).stream().map(Label::value).toList(),
+        withCode ? view.code(hit.slot()).map(BinaryCode::hex).orElse(null) : null);
   }
 }

@@ -42,15 +42,23 @@ record ShardQuery(
    * @param radius the largest distance
    * @param filter which pictures may be hits; absent for all
    * @param after only what comes after this hit
+   * @param codes whether hits are to bring their codes
    */
-  record Asked(String code, int k, int radius, @Nullable Filter filter, @Nullable After after) {
-    static Asked of(Question question) {
+  record Asked(
+      String code,
+      int k,
+      int radius,
+      @Nullable Filter filter,
+      @Nullable After after,
+      boolean codes) {
+    static Asked of(Question question, boolean codes) {
       return new Asked(
           question.code().hex(),
           question.k(),
           question.radius(),
           question.filter().map(Filter::of).orElse(null),
-          question.after().map(After::of).orElse(null));
+          question.after().map(After::of).orElse(null),
+          codes);
     }
 
     Question question() {

@@ -91,7 +91,7 @@ final class ShardServer {
           case Outcome.Found found -> {
             waited = Math.max(waited, found.waitedNanos());
             searched = Math.max(searched, found.searchedNanos());
-            merged.add(results(one.view, found.results()));
+            merged.add(results(one.view, query.questions(), found.results()));
           }
           case Outcome.Late _ -> {
             return failed(ShardAnswer.Failure.LATE);
@@ -157,14 +157,19 @@ final class ShardServer {
     return sorted;
   }
 
-  private static List<ShardAnswer.Result> results(SpaceView view, List<SearchResult> found) {
-    return found.stream()
-        .map(result ->
-            new ShardAnswer.Result(
-                result.plan().how(),
-                result.plan().touched(),
-                result.hits().stream().map(hit -> ShardHit.of(view, hit)).toList()))
-        .toList();
+  private static List<ShardAnswer.Result> results(
+      SpaceView view, List<ShardQuery.Asked> asked, List<SearchResult> found) {
+    List<ShardAnswer.Result> results = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      SearchResult result = found.get(i);
+      boolean codes = asked.get(i).codes();
+      results.add(
+          new ShardAnswer.Result(
+              result.plan().how(),
+              result.plan().touched(),
+              result.hits().stream().map(hit -> ShardHit.of(view, hit, codes)).toList()));
+    }
+    return results;
   }
 
   private static ShardAnswer failed(ShardAnswer.Failure why) {

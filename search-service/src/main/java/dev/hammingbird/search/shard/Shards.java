@@ -152,6 +152,11 @@ public final class Shards implements AutoCloseable {
     return scatter.gather(scope, questions, deadline);
   }
 
+  /** Does the same with one question whose near hits are to be folded. */
+  public Folded fold(Scope scope, Question question, long deadline) throws InterruptedException {
+    return scatter.fold(scope, question, deadline);
+  }
+
   /**
    * Looks a picture up, wherever it is.
    *

@@ -3,51 +3,27 @@ package dev.hammingbird.search.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hammingbird.contracts.Topics;
-import dev.hammingbird.contracts.block.BlockEntry;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.SpaceId;
-import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
-import dev.hammingbird.contracts.model.ModelRecord;
-import dev.hammingbird.contracts.store.StoreAddress;
-import dev.hammingbird.local.LocalKafka;
-import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.SharedInfrastructure;
-import dev.hammingbird.local.TopicPlan;
-import dev.hammingbird.search.follow.FakeLane;
-import dev.hammingbird.search.follow.ImagesWatch;
-import dev.hammingbird.search.follow.Spaces;
-import dev.hammingbird.search.follow.StoreFollower;
-import dev.hammingbird.search.follow.TestModels;
-import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.PictureFilter;
 import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SearchResult;
-import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceSearch;
 import dev.hammingbird.search.index.SpaceView;
-import dev.hammingbird.search.index.Upkeep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,68 +32,22 @@ import org.junit.jupiter.api.Test;
 /** Three replicas that share the codes, with a real broker and a real store. */
 class ShardsTest {
   private static final Duration SOON = Duration.ofSeconds(40);
-  private static final int PARTITIONS = 4;
-  private static final int SLOTS = 1500;
-  private static final int BITS = 32;
 
-  private static LocalKafka kafka;
-  private static LocalRedis redis;
-  private static ModelRecord model;
+  private static ShardWorld world;
   private static SpaceId space;
-  private static FakeLane lane;
-  private static Spaces everything;
-  private static ImagesWatch images;
-  private static StoreFollower whole;
 
   private final List<Replica> replicas = new ArrayList<>();
   private final String group = SharedInfrastructure.freshPrefix();
 
-  /** One world for all tests: some thousand pictures, among them replaced and erased ones. */
   @BeforeAll
-  static void startWorld() throws ExecutionException, InterruptedException {
-    redis = LocalRedis.start();
-    kafka = LocalKafka.start();
-    kafka.createTopics(TopicPlan.standard(PARTITIONS));
-    model = TestModels.registered("sharded", BITS, TestModels.sawNothing());
-    space = model.space();
-    String topic;
-    try (Admin admin = Admin.create(settings())) {
-      topic =
-          admin.describeTopics(List.of(Topics.IMAGES)).allTopicNames().get().values().stream()
-              .map(found -> found.topicId().toString())
-              .findFirst()
-              .orElseThrow();
-    }
-    lane = new FakeLane(redis.url(), space, model.manifest().bits(), topic);
-    write(SLOTS, new Random(5));
-    images = new ImagesWatch(settings(), 100);
-    everything = new Spaces();
-    whole =
-        new StoreFollower(
-            new StoreFollower.Settings(
-                StoreAddress.parse(redis.url()),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(10),
-                Duration.ofMillis(50)),
-            TestModels.models(model),
-            images::state,
-            _ -> OptionalLong.of(0),
-            everything,
-            new LabelOverrides(),
-            Upkeep.atOnce(),
-            (_, _) -> {});
-    images.start();
-    whole.start();
-    await().atMost(SOON).until(() -> everything.of(space).flatMap(SpaceIndex::view).isPresent());
+  static void startWorld() {
+    world = new ShardWorld();
+    space = world.space();
   }
 
   @AfterAll
   static void stopWorld() {
-    whole.close();
-    images.close();
-    lane.close();
-    kafka.close();
-    redis.close();
+    world.close();
   }
 
   @AfterEach
@@ -143,19 +73,58 @@ class ShardsTest {
   }
 
   @Test
+  void foldedAnswersAreThoseOfOneReplicaThatHoldsEverything() throws InterruptedException {
+    startReplicas(3);
+    Random random = new Random(11);
+    SpaceSearch search = new SpaceSearch();
+    for (int i = 0; i < 60; i++) {
+      Question plain = question(random);
+      Question folding =
+          new Question(
+              plain.code(),
+              plain.k(),
+              plain.radius(),
+              plain.filter(),
+              Optional.empty(),
+              OptionalInt.of(random.nextInt(4)));
+      List<SearchResult.Hit> expected =
+          search
+              .together(
+                  wholeView(), List.of(new Question.Asked(folding, Question.Patience.ENDLESS)))
+              .getFirst()
+              .orElseThrow()
+              .hits();
+      Replica one = replicas.get(i % replicas.size());
+      long deadline = System.nanoTime() + SOON.toNanos();
+      Folded folded = one.shards().fold(one.scope(space, Optional.empty()), folding, deadline);
+
+      assertThat(folded.folded())
+          .isEqualTo(expected.stream().map(SearchResult.Hit::folded).toList());
+      assertThat(folded.hits().stream().map(ShardHit::slot).toList())
+          .isEqualTo(expected.stream().map(hit -> hit.slot().offset()).toList());
+    }
+  }
+
+  @Test
   void pagesGoOnInTheStateOfTheFirst() {
     startReplicas(3);
     Random random = new Random(8);
     Question all =
         new Question(
-            code(random), 60, BITS, Optional.empty(), Optional.empty(), OptionalInt.empty());
+            ShardWorld.code(random),
+            60,
+            ShardWorld.BITS,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty());
     List<ShardHit> expected = expected(new SpaceSearch(), all);
     List<ShardHit> pages = new ArrayList<>();
     Optional<SearchResult.Hit> after = Optional.empty();
     Optional<ShardToken> at = Optional.empty();
     for (int page = 0; page < 3; page++) {
       Question next =
-          new Question(all.code(), 20, BITS, Optional.empty(), after, OptionalInt.empty());
+          new Question(
+              all.code(), 20, ShardWorld.BITS, Optional.empty(), after, OptionalInt.empty());
       Gathered gathered = replicas.get(page).ask(space, at, next);
       List<ShardHit> hits = hits(gathered);
       pages.addAll(hits);
@@ -164,7 +133,7 @@ class ShardsTest {
           Optional.of(new ShardQuery.After(last.distance(), last.partition(), last.slot()).hit());
       at = ShardToken.parse(gathered.token().text());
       if (page == 0) {
-        write(300, random);
+        world.write(300, random);
         await()
             .atMost(SOON)
             .until(() ->
@@ -191,7 +160,7 @@ class ShardsTest {
 
     Gathered without = replicas.getFirst().ask(space, Optional.empty(), question);
     assertThat(without.missing()).isEqualTo(held);
-    assertThat(images.state().orElseThrow().coverage(without.positions())).isLessThan(1);
+    assertThat(world.images().coverage(without.positions())).isLessThan(1);
     assertThat(hits(without))
         .isEqualTo(
             expected(new SpaceSearch(), question, 1000).stream()
@@ -280,7 +249,7 @@ class ShardsTest {
   }
 
   private Replica start() {
-    Replica replica = new Replica(kafka.bootstrapServers(), redis.url(), group, model);
+    Replica replica = world.replica(group);
     replicas.add(replica);
     return replica;
   }
@@ -316,11 +285,11 @@ class ShardsTest {
       }
       owned.addAll(own);
     }
-    return owned.size() == PARTITIONS;
+    return owned.size() == ShardWorld.PARTITIONS;
   }
 
   private static SpaceView wholeView() {
-    return everything.of(space).flatMap(SpaceIndex::view).orElseThrow();
+    return world.view();
   }
 
   private static List<ShardHit> hits(Gathered gathered) {
@@ -347,7 +316,7 @@ class ShardsTest {
         .orElseThrow()
         .hits()
         .stream()
-        .map(hit -> ShardHit.of(view, hit))
+        .map(hit -> ShardHit.of(view, hit, false))
         .toList();
   }
 
@@ -357,59 +326,15 @@ class ShardsTest {
             random.nextBoolean() ? List.of(new Label("even")) : List.of(),
             List.of(),
             random.nextInt(3) == 0 ? List.of(new Label("third")) : List.of(),
-            random.nextInt(3) == 0 ? 1_000 + random.nextInt(SLOTS) : Long.MIN_VALUE,
+            random.nextInt(3) == 0 ? 1_000 + random.nextInt(ShardWorld.SLOTS) : Long.MIN_VALUE,
             Long.MAX_VALUE,
             random.nextInt(3) == 0 ? "p" + random.nextInt(10) : "");
     return new Question(
-        code(random),
+        ShardWorld.code(random),
         1 + random.nextInt(50),
-        random.nextInt(3) == 0 ? random.nextInt(10) : BITS,
+        random.nextInt(3) == 0 ? random.nextInt(10) : ShardWorld.BITS,
         random.nextBoolean() ? Optional.empty() : Optional.of(filter),
         Optional.empty(),
         OptionalInt.empty());
-  }
-
-  /** Returns one of few codes near one another, so that many tie. */
-  private static BinaryCode code(Random random) {
-    return BinaryCode.ofHex("%08x".formatted(0x0f0f0f0f ^ random.nextInt(1 << 10)));
-  }
-
-  /** Writes so many more records to each partition, on the log and in the store. */
-  private static void write(int count, Random random) {
-    Map<Integer, List<BlockEntry>> entries = new HashMap<>();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        List<BlockEntry> some = new ArrayList<>();
-        long from = lane.position(partition);
-        while (some.size() < count) {
-          ImageId id = new ImageId("p" + random.nextInt(SLOTS * PARTITIONS));
-          if (IdPartitioner.partition(id, PARTITIONS) == partition) {
-            some.add(entry(from + some.size(), id, random));
-            var _ =
-                producer.send(
-                    new ProducerRecord<>(Topics.IMAGES, partition, id.bytes(), new byte[1]));
-          }
-        }
-        entries.put(partition, some);
-      }
-    }
-    entries.forEach(
-        (partition, some) -> lane.write(partition, lane.position(partition) + count, some));
-  }
-
-  private static BlockEntry entry(long offset, ImageId id, Random random) {
-    long arrival = 1_000 + offset;
-    List<Label> labels =
-        Label.parseList((offset % 2 == 0 ? "even" : "odd") + (offset % 3 == 0 ? ",third" : ""));
-    return switch (random.nextInt(12)) {
-      case 0 -> new BlockEntry.Erased(offset, arrival, id);
-      case 1 -> new BlockEntry.RejectedByEncoder(offset, arrival, id);
-      default -> new BlockEntry.Live(offset, arrival, id, labels, code(random));
-    };
-  }
-
-  private static Map<String, Object> settings() {
-    return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }
 }
