@@ -6,11 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Has query pictures encoded by encoder-service, by the model that encoded the stored ones. */
 @ApplicationScoped
 class QueryEncoder {
+  /** Encoding changes nothing, so that a call that broke off may be made again, by another. */
+  private static final int CALLS = 3;
+
   private final EncoderApi encoder;
   private final RecentQueries recent;
 
@@ -33,19 +37,25 @@ class QueryEncoder {
 
   /** Returns the code of a picture that nobody asks with now; remembers nothing. */
   EncoderApi.Encoded encodeAside(SpaceId space, byte[] picture) {
-    EncoderApi.Encoded encoded;
-    try {
-      encoded = encoder.encode(space.value(), picture);
-    } catch (WebApplicationException e) {
-      throw refused(e);
-    } catch (ProcessingException e) {
-      throw unreachable("encoder-service cannot be reached: " + e.getMessage());
-    }
+    EncoderApi.Encoded encoded = call(space, picture, CALLS);
     if (!encoded.space().equals(space.value())) {
       throw unreachable(
           "encoder-service answered for space %s, asked was %s".formatted(encoded.space(), space));
     }
     return encoded;
+  }
+
+  private EncoderApi.Encoded call(SpaceId space, byte[] picture, int calls) {
+    try {
+      return encoder.encode(space.value(), picture);
+    } catch (WebApplicationException e) {
+      throw refused(e);
+    } catch (ProcessingException e) {
+      if (calls > 1 && e.getCause() instanceof IOException) {
+        return call(space, picture, calls - 1);
+      }
+      throw unreachable("encoder-service cannot be reached: " + e.getMessage());
+    }
   }
 
   private static ProblemException refused(WebApplicationException e) {

@@ -195,6 +195,18 @@ class SearchServiceTest {
   }
 
   @Test
+  void anEncoderThatDiesWhileItEncodesIsMadeUpForByTheNext() {
+    world.activeSpace(4, prefix);
+
+    given()
+        .contentType("application/octet-stream")
+        .body("KILLED %s".formatted(prefix).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .post("/search")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
   void picturesAreReadByAddress() throws IOException {
     ModelRecord model = world.activeSpace(3, prefix);
     byte[] picture = picture(2);

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * word.
  */
 public class TestSystemResource implements QuarkusTestResourceLifecycleManager {
+  private static final Set<String> KILLED = ConcurrentHashMap.newKeySet();
+
   private @Nullable HttpServer running;
 
   @Override
@@ -62,6 +66,10 @@ public class TestSystemResource implements QuarkusTestResourceLifecycleManager {
     String space = exchange.getRequestURI().getQuery().replaceFirst("^space=", "");
     String firstWord =
         new String(picture, 0, Math.min(6, picture.length), StandardCharsets.US_ASCII);
+    if (firstWord.equals("KILLED") && KILLED.add(TestCodes.sha256(picture))) {
+      exchange.close();
+      return;
+    }
     switch (firstWord) {
       case "BROKEN" ->
           answer(

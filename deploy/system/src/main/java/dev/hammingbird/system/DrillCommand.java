@@ -104,7 +104,8 @@ final class DrillCommand {
         new UpgradeDrill.Settings(
             options.whole(PICTURES, 3_000, 100, 10_000_000),
             options.number("--queries-per-s", 50, 1, 10_000));
-    return UpgradeDrill.run(plan(options, "drill-upgrade", Map.of()), settings);
+    return UpgradeDrill.run(
+        plan(options, "drill-upgrade", UpgradeDrill.serviceSettings()), settings);
   }
 
   private static Map<String, @Nullable Object> replay(List<String> words) throws IOException {

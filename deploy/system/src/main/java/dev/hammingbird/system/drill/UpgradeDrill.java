@@ -2,6 +2,7 @@ package dev.hammingbird.system.drill;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.local.Service;
 import dev.hammingbird.system.model.StubModel;
 import dev.hammingbird.system.picture.BlockPictures;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpgradeDrill {
   private static final int UPGRADES = 3;
+
+  /** All spaces stay, so that the books of each can be compared in the end. */
+  private static final Map<Service, Map<String, String>> SETTINGS =
+      Map.of(Service.SEARCH, Map.of("search.rollout.held", Integer.toString(UPGRADES + 1)));
+
   private static final int BITS = 64;
   private static final double BETWEEN_KILLS_SECONDS = 15;
   private static final long BEFORE_NANOS = 500_000_000L;
@@ -49,6 +55,11 @@ public final class UpgradeDrill {
     this.settings = settings;
     this.rollout = new Rollout(system);
     this.queries = new Queries(rollout::replicas, oracle, () -> false, 1);
+  }
+
+  /** Returns the settings that the services need for this drill. */
+  public static Map<Service, Map<String, String>> serviceSettings() {
+    return SETTINGS;
   }
 
   /** Starts everything, runs, and returns the figures of {@code RESULT}. */
