@@ -58,9 +58,15 @@ class Readiness implements HealthCheck {
     }
   }
 
-  /** A model that is refused or still loads does not hinder the others. */
-  private static void checkSpace(SpaceReport space, List<String> faults, List<String> warnings) {
+  /**
+   * A model that is refused does not hinder the others, nor does one that is loaded for its first
+   * codes; one that queries may already ask for does, since this instance would refuse them.
+   */
+  static void checkSpace(SpaceReport space, List<String> faults, List<String> warnings) {
     String id = "space " + space.model().space() + ": ";
+    if (space.state() == SpaceState.LOADING && space.model().state().answers()) {
+      faults.add(id + "its model still loads");
+    }
     if (space.state() == SpaceState.REFUSED || space.state() == SpaceState.FAILING) {
       warnings.add(id + space.reason());
     }

@@ -1,6 +1,7 @@
 package dev.hammingbird.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -124,7 +125,7 @@ final class PassedOn {
       return copy(call.get());
     } catch (WebApplicationException e) {
       return copy(e.getResponse());
-    } catch (ProcessingException e) {
+    } catch (ProcessingException | VertxException e) {
       throw ProblemException.unavailable(
           service + "-unavailable",
           "This cannot be done now",

@@ -2,6 +2,7 @@ package dev.hammingbird.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hammingbird.contracts.code.SpaceId;
+import io.vertx.core.VertxException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -50,8 +51,11 @@ class QueryEncoder {
       return encoder.encode(space.value(), picture);
     } catch (WebApplicationException e) {
       throw refused(e);
-    } catch (ProcessingException e) {
-      if (calls > 1 && e.getCause() instanceof IOException) {
+    } catch (ProcessingException | VertxException e) {
+      // The client wraps a connection that ends, but not one that ends while it is taken from the
+      // pool.
+      boolean brokeOff = e instanceof VertxException || e.getCause() instanceof IOException;
+      if (brokeOff && calls > 1) {
         return call(space, picture, calls - 1);
       }
       throw unreachable("encoder-service cannot be reached: " + e.getMessage());

@@ -25,6 +25,8 @@ public enum State {
   private static final Set<State> ENCODED =
       EnumSet.of(REGISTERED, BACKFILLING, VERIFIED, ACTIVE, HELD);
 
+  private static final Set<State> ANSWERS = EnumSet.of(VERIFIED, ACTIVE, HELD);
+
   /** Returns whether the life of a space may go from here to {@code next}. */
   public boolean mayBecome(State next) {
     return switch (this) {
@@ -41,6 +43,11 @@ public enum State {
   /** Returns whether the space has yet to come to the end of the log for the first time. */
   public boolean filling() {
     return this == REGISTERED || this == BACKFILLING;
+  }
+
+  /** Returns whether queries may be put to a space in this state. */
+  public boolean answers() {
+    return ANSWERS.contains(this);
   }
 
   /** Returns whether lanes encode into a space in this state. */
