@@ -45,7 +45,7 @@ public final class PoisonDrill {
 
   /** Returns the settings that the services need for this drill. */
   public static Map<Service, Map<String, String>> serviceSettings() {
-    return Map.of(Service.ENCODER, Map.of("encoder.decode-limit", "PT0.5S"));
+    return Map.of(Service.ENCODER, Map.of("encoder.decode-limit", "PT0.2S"));
   }
 
   /**
