@@ -11,7 +11,8 @@ public final class PictureDecoder {
    * Returns the pixels of a picture in canonical bytes.
    *
    * @throws UnreadablePictureException if the bytes are not those of a whole picture in canonical
-   *     form; whoever wrote them went round the gate
+   *     form; whoever wrote them went round the gate. Also if it is so large that there will never
+   *     be room for it, or the thread was interrupted while it waited for some
    */
   public static Pixels decode(byte[] canonical) throws UnreadablePictureException {
     PictureFormat format = PictureFormat.sniff(canonical).orElse(PictureFormat.TIFF);
@@ -22,7 +23,10 @@ public final class PictureDecoder {
     if (!structure.canonical()) {
       throw notCanonical();
     }
-    return decode(format, structure);
+    // The gate shrinks what it lets in, but whoever goes round it may write any size.
+    try (DecodeRoom.Place _ = DecodeRoom.OF_THIS_JVM.take(format, structure)) {
+      return decode(format, structure);
+    }
   }
 
   /** Decodes a file whose structure was found canonical. */
