@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { count } from './format';
 import { Watch, live } from './live';
-import { base, chips } from './styles';
+import { base, chips, tables } from './styles';
 
 /** Who holds which partitions, where replicas share the codes; nothing where they do not. */
 class HbShards extends LitElement {
@@ -13,31 +13,11 @@ class HbShards extends LitElement {
   static styles = [
     base,
     chips,
+    tables,
     css`
       .card {
         display: grid;
         gap: 10px;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: 12.5px;
-      }
-      th,
-      td {
-        text-align: right;
-        padding: 3px 0 3px 8px;
-        font-weight: 400;
-        border-top: 1px solid var(--line);
-      }
-      th {
-        color: var(--soft);
-      }
-      th:first-child,
-      td:first-child {
-        text-align: left;
-        padding-left: 0;
-        overflow-wrap: anywhere;
       }
       .trouble {
         color: var(--ruby);

@@ -3,7 +3,7 @@ import './hb-meter';
 import { count, duration, percent } from './format';
 import { Watch, live } from './live';
 import type { SpaceStatus } from './shapes';
-import { base, chips } from './styles';
+import { base, chips, tables } from './styles';
 
 /** How far each code space has come: coverage, and on demand every lane. */
 class HbSpaces extends LitElement {
@@ -15,6 +15,7 @@ class HbSpaces extends LitElement {
   static styles = [
     base,
     chips,
+    tables,
     css`
       .card {
         display: grid;
@@ -59,25 +60,7 @@ class HbSpaces extends LitElement {
         width: max-content;
       }
       table {
-        width: 100%;
-        border-collapse: collapse;
         margin-top: 6px;
-        font-size: 12px;
-      }
-      th,
-      td {
-        text-align: right;
-        padding: 3px 0 3px 8px;
-        font-weight: 400;
-        border-top: 1px solid var(--line);
-      }
-      th {
-        color: var(--soft);
-      }
-      th:first-child,
-      td:first-child {
-        text-align: left;
-        padding-left: 0;
       }
       .trouble {
         color: var(--ruby);

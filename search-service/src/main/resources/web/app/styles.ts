@@ -209,3 +209,28 @@ export const chips = css`
     background: var(--blue-wash);
   }
 `;
+
+/** Tables of figures: a name to the left, numbers to the right. */
+export const tables = css`
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 12px;
+  }
+  th,
+  td {
+    text-align: right;
+    padding: 3px 0 3px 8px;
+    font-weight: 400;
+    border-top: 1px solid var(--line);
+  }
+  th {
+    color: var(--soft);
+  }
+  th:first-child,
+  td:first-child {
+    text-align: left;
+    padding-left: 0;
+    overflow-wrap: anywhere;
+  }
+`;

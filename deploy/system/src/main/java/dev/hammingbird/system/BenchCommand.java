@@ -5,6 +5,7 @@ import dev.hammingbird.contracts.picture.UnreadablePictureException;
 import dev.hammingbird.local.Folders;
 import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.RepositoryRoot;
+import dev.hammingbird.local.Service;
 import dev.hammingbird.system.bench.EncodeBench;
 import dev.hammingbird.system.bench.RestBench;
 import dev.hammingbird.system.bench.StoreBench;
@@ -33,6 +34,31 @@ final class BenchCommand {
 
   private BenchCommand() {}
 
+  /** A system to be measured. Its data goes when it ends, for it is large; its logs stay. */
+  private record Bench(Path root, Path workdir, LocalSystem system, Log log)
+      implements AutoCloseable {
+
+    static Bench start(Options options, List<Service> services) throws IOException {
+      Path root = RepositoryRoot.find();
+      Path workdir =
+          UpCommand.workdir(
+              options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
+      System.out.println("Starting; data and logs in " + workdir);
+      LocalSystem system =
+          LocalSystem.start(
+              new LocalSystem.Plan(root, workdir, false, services, Map.of()),
+              line -> System.out.println("  " + line));
+      return new Bench(root, workdir, system, new Log(system.kafka().bootstrapServers()));
+    }
+
+    @Override
+    public void close() {
+      log.close();
+      system.close();
+      Folders.delete(workdir.resolve("data"));
+    }
+  }
+
   static int run(List<String> words)
       throws IOException,
           InterruptedException,
@@ -51,21 +77,11 @@ final class BenchCommand {
       throws IOException, InterruptedException, ExecutionException {
     Options options = Options.parse(words, Set.of("--codes", "--workdir"), Set.of());
     int codes = options.whole("--codes", 100_000_000, 10_000, 1_000_000_000);
-    Path root = RepositoryRoot.find();
-    Path workdir =
-        UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
-    System.out.println("Starting; data and logs in " + workdir);
-    try (LocalSystem system =
-            LocalSystem.start(
-                new LocalSystem.Plan(root, workdir, false, List.of(), Map.of()),
-                line -> System.out.println("  " + line));
-        Log log = new Log(system.kafka().bootstrapServers())) {
-      Map<String, Object> result = new StoreBench(system, log, root, workdir).run(codes);
+    try (Bench bench = Bench.start(options, List.of())) {
+      Map<String, Object> result =
+          new StoreBench(bench.system, bench.log, bench.root, bench.workdir).run(codes);
       System.out.println(Result.line(result));
       return 0;
-    } finally {
-      // A hundred bytes a code; the logs stay.
-      Folders.delete(workdir.resolve("data"));
     }
   }
 
@@ -80,21 +96,12 @@ final class BenchCommand {
             options.whole("--codes", 100_000, 1_000, 10_000_000),
             options.whole("--large", quick ? 0 : RestBench.BAR, 0, 100_000_000),
             options.whole("--seconds", quick ? 3 : 10, 1, 600));
-    Path root = RepositoryRoot.find();
-    Path workdir =
-        UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
-    System.out.println("Starting; data and logs in " + workdir);
-    try (LocalSystem system =
-            LocalSystem.start(
-                new LocalSystem.Plan(root, workdir, false, List.of(), Map.of()),
-                line -> System.out.println("  " + line));
-        Log log = new Log(system.kafka().bootstrapServers())) {
-      Map<String, Object> result = new RestBench(system, log, root, workdir).run(sizes);
+    try (Bench bench = Bench.start(options, List.of())) {
+      Map<String, Object> result =
+          new RestBench(bench.system, bench.log, bench.root, bench.workdir).run(sizes);
       System.out.println(Result.line(result));
       Object ratio = result.get("ratio");
       return ratio == null || (double) ratio >= LEAST_REST_RATIO ? 0 : 1;
-    } finally {
-      Folders.delete(workdir.resolve("data"));
     }
   }
 
@@ -109,17 +116,10 @@ final class BenchCommand {
     int count = options.whole("--count", 40_000, 1_000, 1_000_000);
     int rounds = options.whole("--rounds", 3, 1, 100);
     String backbone = options.text("--backbone").orElse("residual-small");
-    Path root = RepositoryRoot.find();
-    Path workdir =
-        UpCommand.workdir(options.text("--workdir").map(Path::of), root, UpCommand.dated("bench"));
-    System.out.println("Starting; data and logs in " + workdir);
-    try (LocalSystem system =
-            LocalSystem.start(
-                new LocalSystem.Plan(root, workdir, false, EncodeBench.PARTS, Map.of()),
-                line -> System.out.println("  " + line));
-        Log log = new Log(system.kafka().bootstrapServers())) {
+    try (Bench bench = Bench.start(options, EncodeBench.PARTS)) {
       Map<String, Double> result =
-          new EncodeBench(system, log, new GeneratedPictures(count, 1, SIDE), backbone).run(rounds);
+          new EncodeBench(bench.system, bench.log, new GeneratedPictures(count, 1, SIDE), backbone)
+              .run(rounds);
       System.out.println(Result.line(result));
       return result.getOrDefault("ratio", 0.0) >= LEAST_RATIO ? 0 : 1;
     }

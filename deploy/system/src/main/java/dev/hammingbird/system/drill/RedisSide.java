@@ -10,142 +10,89 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One Redis that keeps its data on disk; or several that keep it in memory, where another takes
  * over for one that is gone: a cluster of six nodes, or a master with a replica.
+ *
+ * @param url the address for services, past all doors
+ * @param nodes every server, whether it runs or not
+ * @param holding says which server holds a key now
+ * @param asked says which server can be asked for any key, or knows who can
+ * @param end ends all
  */
-sealed interface RedisSide extends AutoCloseable {
+record RedisSide(
+    String url,
+    List<LocalRedis> nodes,
+    Function<String, LocalRedis> holding,
+    Supplier<LocalRedis> asked,
+    Runnable end)
+    implements AutoCloseable {
 
   static RedisSide start(DrillPlan.Redis redis, Path data, Path logs) {
     return switch (redis) {
-      case ONE -> new One(LocalRedis.start(data.resolve("redis"), true, logs.resolve("redis.log")));
-      case CLUSTER -> new Cluster(LocalRedisCluster.start());
-      case SENTINEL -> new Sentinel(LocalSentinel.start());
+      case ONE -> one(LocalRedis.start(data.resolve("redis"), true, logs.resolve("redis.log")));
+      case CLUSTER -> cluster(LocalRedisCluster.start());
+      case SENTINEL -> sentinel(LocalSentinel.start());
     };
   }
 
-  /** Returns the address for services, past all doors. */
-  String url();
-
-  /** Returns every server, whether it runs or not. */
-  List<LocalRedis> nodes();
-
-  /** Returns the server that holds a key now. */
-  LocalRedis holding(String key);
-
-  /** Returns the port of a server that can be asked for any key, or knows who can. */
-  int port();
-
-  @Override
-  void close();
-
-  /** Returns the one server, if it is one. */
-  default Optional<LocalRedis> single() {
-    return nodes().size() == 1 ? Optional.of(nodes().getFirst()) : Optional.empty();
+  private static RedisSide one(LocalRedis server) {
+    return new RedisSide(server.url(), List.of(server), _ -> server, () -> server, server::close);
   }
 
-  default List<Member> members() {
+  private static RedisSide cluster(LocalRedisCluster cluster) {
+    return new RedisSide(
+        cluster.url(),
+        cluster.nodes(),
+        cluster::masterOf,
+        () -> cluster.nodes().stream().filter(LocalRedis::isAlive).findFirst().orElseThrow(),
+        cluster::close);
+  }
+
+  private static RedisSide sentinel(LocalSentinel sentinels) {
+    return new RedisSide(
+        sentinels.url(),
+        sentinels.nodes(),
+        _ -> sentinels.master(),
+        sentinels::master,
+        sentinels::close);
+  }
+
+  /** Returns the port of a server that can be asked for any key, or knows who can. */
+  int port() {
+    return asked.get().port();
+  }
+
+  /** Returns the one server, if it is one. */
+  Optional<LocalRedis> single() {
+    return nodes.size() == 1 ? Optional.of(nodes.getFirst()) : Optional.empty();
+  }
+
+  List<Member> members() {
     List<Member> members = new ArrayList<>();
-    for (int i = 0; i < nodes().size(); i++) {
-      members.add(Member.of(nodes().size() == 1 ? "redis" : "redis-" + (i + 1), nodes().get(i)));
+    for (int i = 0; i < nodes.size(); i++) {
+      members.add(Member.of(nodes.size() == 1 ? "redis" : "redis-" + (i + 1), nodes.get(i)));
     }
     return members;
   }
 
   /** Has everything forgotten, as far as it is within reach. */
-  default void flush() {
+  void flush() {
     for (int partition = 0; partition < TopicPlan.LOCAL_IMAGE_PARTITIONS; partition++) {
       String key = new StoreKeys(partition).prefix();
       try {
-        holding(key).command("FLUSHALL");
+        holding.apply(key).command("FLUSHALL");
       } catch (UncheckedIOException | IllegalStateException away) {
         System.out.println("      out of reach: " + key);
       }
     }
   }
 
-  /** One server. */
-  record One(LocalRedis server) implements RedisSide {
-    @Override
-    public String url() {
-      return server.url();
-    }
-
-    @Override
-    public List<LocalRedis> nodes() {
-      return List.of(server);
-    }
-
-    @Override
-    public LocalRedis holding(String key) {
-      return server;
-    }
-
-    @Override
-    public int port() {
-      return server.port();
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
-  }
-
-  /** Six nodes. */
-  record Cluster(LocalRedisCluster cluster) implements RedisSide {
-    @Override
-    public String url() {
-      return cluster.url();
-    }
-
-    @Override
-    public List<LocalRedis> nodes() {
-      return cluster.nodes();
-    }
-
-    @Override
-    public LocalRedis holding(String key) {
-      return cluster.masterOf(key);
-    }
-
-    @Override
-    public int port() {
-      return nodes().stream().filter(LocalRedis::isAlive).findFirst().orElseThrow().port();
-    }
-
-    @Override
-    public void close() {
-      cluster.close();
-    }
-  }
-
-  /** A master and its replica. */
-  record Sentinel(LocalSentinel sentinels) implements RedisSide {
-    @Override
-    public String url() {
-      return sentinels.url();
-    }
-
-    @Override
-    public List<LocalRedis> nodes() {
-      return sentinels.nodes();
-    }
-
-    @Override
-    public LocalRedis holding(String key) {
-      return sentinels.master();
-    }
-
-    @Override
-    public int port() {
-      return sentinels.master().port();
-    }
-
-    @Override
-    public void close() {
-      sentinels.close();
-    }
+  @Override
+  public void close() {
+    end.run();
   }
 }
