@@ -32,7 +32,7 @@ local function count_id()
   ids = ids + 1
   if buckets * FILL >= ids then return end
   if low * 2 <= buckets then low = low * 2 end
-  local source = at_prefix .. (buckets - low)
+  local source = at_prefix .. text(buckets - low)
   local octet, mask = 4, low
   while mask > 128 do octet, mask = octet - 1, mask / 256 end
   local all, fields, move, n = call('HGETALL', source), {}, {}, 0
@@ -45,7 +45,7 @@ local function count_id()
   end
   if n > 0 then
     call('HDEL', source, unpack(fields))
-    call('HSET', at_prefix .. buckets, unpack(move))
+    call('HSET', at_prefix .. text(buckets), unpack(move))
   end
   buckets = buckets + 1
 end
@@ -56,8 +56,8 @@ for at = 1, #entries, 10 do
   local slot = (((s4 * 256 + s3) * 256 + s2) * 256 + s1) * 256 + s0
   local bucket = hash % (2 * low)
   if bucket >= buckets then bucket = hash % low end
-  local key, field = at_prefix .. bucket, sub(entries, at + 1, at + 4)
-  if call('HSETNX', key, field, slot .. '') == 1 then
+  local key, field = at_prefix .. text(bucket), sub(entries, at + 1, at + 4)
+  if call('HSETNX', key, field, text(slot)) == 1 then
     count_id()
   else
     local known = call('HGET', key, field)

@@ -39,8 +39,23 @@ local digest_high = bxor(tonumber(sub(before, 1, 8), 16), tonumber(sub(ARGV[9], 
 local digest_low = bxor(tonumber(sub(before, 9, 16), 16), tonumber(sub(ARGV[9], 9, 16), 16))
 
 local codes_prefix, live_prefix = prefix .. 'codes:' .. space .. ':', prefix .. 'live:' .. space .. ':'
--- Numbers are written in full: their default form turns to 1e+15 above 14 digits.
-local function text(number) return string.format('%.0f', number) end
+-- Numbers are written in full: their default form turns to 1e+15 above 14 digits. Writing one is dear and a batch has
+-- many that are alike, so all but their last three digits are written once.
+local heads, tails = {}, {}
+local function text(number)
+  if number < 1000 then return string.format('%.0f', number) end
+  local rest = number % 1000
+  local head, tail = heads[number - rest], tails[rest]
+  if not head then
+    head = string.format('%.0f', (number - rest) / 1000)
+    heads[number - rest] = head
+  end
+  if not tail then
+    tail = string.format('%03d', rest)
+    tails[rest] = tail
+  end
+  return head .. tail
+end
 
 -- 32-bit product of numbers below 2^32; a double is exact only to 2^53.
 local function mul(a, b)

@@ -1,9 +1,11 @@
 package dev.hammingbird.system.drill;
 
+import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.local.Service;
 import dev.hammingbird.system.client.Calls;
 import dev.hammingbird.system.client.Http;
 import dev.hammingbird.system.model.StubModel;
-import dev.hammingbird.system.picture.BlockPictures;
+import dev.hammingbird.system.picture.Photographs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +26,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OverloadDrill {
   private static final int BITS = 64;
+  private static final int DIFFERENT = 64;
   private static final int WINDOW_SECONDS = 5;
   private static final int CALM_SECONDS = 60;
   private static final double FACTOR = 1.5;
   private static final double RISING = 1.1;
   private static final double MEASURE_SECONDS = 10;
   private static final int TIMES = 10;
+  private static final int LIBRARIES_MEBIBYTES = 512;
   private static final double PATIENCE_SECONDS = 1200;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final DrillSystem system;
   private final Settings settings;
   private final Calls calls = new Calls(LIMIT);
-  private final Oracle oracle = new Oracle(new BlockPictures(Integer.MAX_VALUE, 5));
+  private final Oracle oracle = new Oracle(new Photographs(DIFFERENT, 5));
   private final AtomicInteger contents = new AtomicInteger(1_000_000);
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder without = new LongAdder();
   private final LongAdder other = new LongAdder();
+  private final LongAdder offered = new LongAdder();
 
   /**
    * What to do.
@@ -49,6 +55,18 @@ public final class OverloadDrill {
    * @param queries a second
    */
   public record Settings(double seconds, double queries) {}
+
+  /**
+   * How it went.
+   *
+   * @param sustainable uploads a second that ingest takes
+   * @param times how many times as many were sent
+   * @param steady p99 of queries before, in milliseconds
+   * @param calm seconds until queries were as fast again
+   * @param memory the most that each process took, in MiB
+   */
+  private record Course(
+      double sustainable, double times, double steady, double calm, Map<String, Long> memory) {}
 
   private OverloadDrill(DrillSystem system, Settings settings) {
     this.system = system;
@@ -80,7 +98,8 @@ public final class OverloadDrill {
       Map<String, Long> memory = flood(sustainable * TIMES);
       long end = System.nanoTime();
       double calm = calm(queries, steady, end);
-      return judge(queries, steady, calm, memory, List.of(model));
+      double times = offered.sum() / (settings.seconds * sustainable);
+      return judge(queries, new Course(sustainable, times, steady, calm, memory), model);
     }
   }
 
@@ -114,13 +133,14 @@ public final class OverloadDrill {
   }
 
   private void upload() {
+    offered.increment();
     int content = contents.getAndIncrement();
     oracle.sending("o" + content, content);
     Calls.Reply reply =
         calls.post(
             system.ingest() + "/images?id=" + Http.encoded("o" + content),
             oracle.picture(content),
-            "image/png");
+            "image/jpeg");
     if (reply.good()) {
       accepted.increment();
     } else if (reply.status() == 429) {
@@ -137,6 +157,7 @@ public final class OverloadDrill {
   private Map<String, Long> flood(double perSecond) {
     accepted.reset();
     refused.reset();
+    offered.reset();
     Map<String, Long> most = new TreeMap<>();
     try (Pace _ = new Pace("flood", perSecond, this::upload)) {
       long end = System.nanoTime() + (long) (settings.seconds * 1e9);
@@ -162,19 +183,14 @@ public final class OverloadDrill {
     return (System.nanoTime() - end) / 1e9;
   }
 
-  private Map<String, @Nullable Object> judge(
-      Queries queries,
-      double steady,
-      double calm,
-      Map<String, Long> memory,
-      List<StubModel> models) {
+  private Map<String, @Nullable Object> judge(Queries queries, Course course, StubModel model) {
     Verdict verdict = new Verdict(system, oracle);
-    var spaces = models.stream().map(StubModel::space).toList();
+    List<SpaceId> spaces = List.of(model.space());
     boolean rest = Pace.await(PATIENCE_SECONDS, () -> verdict.settled(spaces));
     long ledger = verdict.ledgerDifference(spaces);
     verdict.complaints().forEach(line -> System.out.println("    " + line));
     queries.complaints().forEach(line -> System.out.println("    " + line));
-    System.out.println("  most memory, MiB: " + memory);
+    System.out.println("  most memory, MiB: " + course.memory);
     boolean ok =
         rest
             && ledger == 0
@@ -183,19 +199,32 @@ public final class OverloadDrill {
             && without.sum() == 0
             && other.sum() == 0
             && refused.sum() > 0
-            && calm <= CALM_SECONDS;
+            && course.calm <= CALM_SECONDS
+            && bounded(course.memory);
     return new Figures("seed", 1)
         .put("accepted", accepted.sum())
         .put("ledger_difference", ledger)
         .put("failed_queries", queries.failed())
         .put("wrong_space_answers", queries.wrong())
-        .put("p99_steady_ms", steady)
-        .put("recovered_s", calm)
+        .put("p99_steady_ms", course.steady)
+        .put("recovered_s", course.calm)
+        .put("sustainable_per_s", course.sustainable)
+        .put("times_sustainable", course.times)
         .put("refused_429", refused.sum())
         .put("without_retry_after", without.sum())
         .put("other_answers", other.sum())
-        .put("memory_mib", memory)
+        .put("memory_mib", course.memory)
         .result(ok);
+  }
+
+  /** Returns whether every service stayed within its heap and what its libraries may take. */
+  private static boolean bounded(Map<String, Long> memory) {
+    return Stream.of(Service.values())
+        .allMatch(service ->
+            memory.entrySet().stream()
+                .filter(process -> process.getKey().startsWith(service.shortName()))
+                .allMatch(process ->
+                    process.getValue() <= service.heapMebibytes() + LIBRARIES_MEBIBYTES));
   }
 
   private static long resident(long pid) {

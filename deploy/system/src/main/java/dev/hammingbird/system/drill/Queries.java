@@ -162,18 +162,16 @@ final class Queries {
 
   /** Returns the time that 99 of 100 queries of a span needed at most; 0 when there were none. */
   double p99(long fromNanos, long toNanos) {
-    return p99(fromNanos, toNanos, List.of(), false);
+    return p99(List.<long[]>of(new long[] {fromNanos, toNanos}));
   }
 
-  /** The same over what lies in some spans, or over what lies in none of them. */
-  double p99(long fromNanos, long toNanos, List<long[]> spans, boolean inside) {
+  /** The same over several spans, each from its first nanosecond to before its last. */
+  double p99(List<long[]> spans) {
     List<Double> some;
     synchronized (samples) {
       some =
           samples.stream()
-              .filter(s -> s.atNanos >= fromNanos && s.atNanos < toNanos)
-              .filter(s ->
-                  spans.stream().anyMatch(p -> s.atNanos >= p[0] && s.atNanos < p[1]) == inside)
+              .filter(s -> spans.stream().anyMatch(p -> s.atNanos >= p[0] && s.atNanos < p[1]))
               .map(Sample::millis)
               .sorted()
               .toList();

@@ -26,6 +26,7 @@ public final class UpgradeDrill {
   private static final double BETWEEN_KILLS_SECONDS = 15;
   private static final long BEFORE_NANOS = 500_000_000L;
   private static final long AFTER_NANOS = 3_000_000_000L;
+  private static final double STEADY_SECONDS = 10;
   private static final double POINTER_SECONDS = 1;
   private static final double ROLLBACK_SECONDS = 5;
   private static final double FACTOR = 1.5;
@@ -38,6 +39,7 @@ public final class UpgradeDrill {
   private final Queries queries;
   private final List<SpaceId> spaces = new ArrayList<>();
   private final List<long[]> switches = new ArrayList<>();
+  private final List<long[]> steady = new ArrayList<>();
   private double pointer;
   private double back;
   private int kills;
@@ -74,16 +76,28 @@ public final class UpgradeDrill {
     bringIn(new StubModel(1, BITS));
     try (Balancer balancer = system.balance();
         Pace _ = new Pace("queries", settings.queries, queries::any)) {
-      Pace.rest(10);
-      long start = System.nanoTime();
+      quiet();
       for (int i = 0; i < UPGRADES; i++) {
         upgrade(new StubModel(2 + i, BITS), balancer);
       }
       back = switched(spaces.getLast(), "rollback", spaces.get(spaces.size() - 2));
       System.out.printf("  back to %s after %.2f s%n", spaces.get(spaces.size() - 2), back);
-      Pace.rest(5);
-      return judge(start);
+      quiet();
+      return judge();
     }
+  }
+
+  /**
+   * Lets queries flow with nothing else going on, neither a backfill nor an encoder that starts.
+   */
+  private void quiet() {
+    Pace.rest(AFTER_NANOS / 1e9);
+    if (!Pace.await(REST_SECONDS, system::allReady)) {
+      throw new DrillFailure("not every service is ready again");
+    }
+    long from = System.nanoTime();
+    Pace.rest(STEADY_SECONDS);
+    steady.add(new long[] {from, System.nanoTime()});
   }
 
   private void bringIn(StubModel model) {
@@ -94,9 +108,6 @@ public final class UpgradeDrill {
 
   /** Publishes a model and kills encoders until it is complete; then has it answer. */
   private void upgrade(StubModel model, Balancer balancer) {
-    if (!Pace.await(REST_SECONDS, system::allReady)) {
-      throw new DrillFailure("not every service is ready to begin with");
-    }
     oracle.add(model);
     spaces.add(model.space());
     rollout.publish(model);
@@ -111,7 +122,7 @@ public final class UpgradeDrill {
     double seconds = switched(model.space(), "activate", model.space());
     pointer = Math.max(pointer, seconds);
     System.out.printf("  %s answers everywhere after %.2f s%n", model.space(), seconds);
-    Pace.rest(5);
+    quiet();
   }
 
   private double switched(SpaceId space, String move, SpaceId expected) {
@@ -128,9 +139,9 @@ public final class UpgradeDrill {
     system.member(encoder).relaunch();
   }
 
-  private Map<String, @Nullable Object> judge(long start) {
-    double steady = queries.p99(start, System.nanoTime(), switches, false);
-    double atSwitch = queries.p99(start, System.nanoTime(), switches, true);
+  private Map<String, @Nullable Object> judge() {
+    double still = queries.p99(steady);
+    double atSwitch = queries.p99(switches);
     Verdict verdict = new Verdict(system, oracle);
     long from = System.nanoTime();
     if (!Pace.await(REST_SECONDS, () -> verdict.settled(spaces))) {
@@ -150,14 +161,14 @@ public final class UpgradeDrill {
             && queries.wrong() == 0
             && pointer <= POINTER_SECONDS
             && back <= ROLLBACK_SECONDS
-            && atSwitch <= FACTOR * steady;
+            && atSwitch <= FACTOR * still;
     return new Figures("seed", 1)
         .put("accepted", oracle.acknowledged().size())
         .put("ledger_difference", ledger)
         .put("digests_equal", digests)
         .put("failed_queries", queries.failed())
         .put("wrong_space_answers", queries.wrong())
-        .put("p99_steady_ms", steady)
+        .put("p99_steady_ms", still)
         .put("p99_switch_ms", atSwitch)
         .put("rollback_s", back)
         .put("recovered_s", recovered)
