@@ -7,6 +7,7 @@ import dev.hammingbird.local.LocalSystem;
 import dev.hammingbird.local.RepositoryRoot;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.system.bench.EncodeBench;
+import dev.hammingbird.system.bench.FreshBench;
 import dev.hammingbird.system.bench.RestBench;
 import dev.hammingbird.system.bench.StoreBench;
 import dev.hammingbird.system.client.Log;
@@ -69,7 +70,8 @@ final class BenchCommand {
       case "encode" -> encode(words.subList(1, words.size()));
       case "store" -> store(words.subList(1, words.size()));
       case "rest" -> rest(words.subList(1, words.size()));
-      default -> throw new UsageException("say what to measure: encode, store or rest");
+      case "fresh" -> fresh(words.subList(1, words.size()));
+      default -> throw new UsageException("say what to measure: encode, store, rest or fresh");
     };
   }
 
@@ -102,6 +104,34 @@ final class BenchCommand {
       System.out.println(Result.line(result));
       Object ratio = result.get("ratio");
       return ratio == null || (double) ratio >= LEAST_REST_RATIO ? 0 : 1;
+    }
+  }
+
+  private static int fresh(List<String> words)
+      throws IOException, InterruptedException, ExecutionException {
+    Options options =
+        Options.parse(
+            words,
+            Set.of(
+                "--codes",
+                "--inserts-per-s",
+                "--erasures-per-s",
+                "--queries-per-s",
+                "--seconds",
+                "--workdir"),
+            Set.of());
+    FreshBench.Load load =
+        new FreshBench.Load(
+            options.whole("--codes", RestBench.BAR, 1_000, 100_000_000),
+            options.whole("--inserts-per-s", 50_000, 1, 1_000_000),
+            options.whole("--erasures-per-s", 5_000, 0, 100_000),
+            options.whole("--queries-per-s", 50, 1, 10_000),
+            options.whole("--seconds", 30, 5, 600));
+    try (Bench bench = Bench.start(options, List.of())) {
+      System.out.println(
+          Result.line(
+              new FreshBench(bench.system, bench.log, bench.root, bench.workdir).run(load)));
+      return 0;
     }
   }
 

@@ -39,7 +39,7 @@ final class ModelsPublisher {
   /**
    * Takes a step and waits until it is safe. Records are whole, so one that another wrote in the
    * same moment would be lost under ours: then the step is taken from that one, or, where it leads
-   * there no more, that one is written once more.
+   * there no more, that one is written once more, until nothing lies between.
    *
    * @param base the newest record known
    * @param offset where that lies
@@ -50,7 +50,8 @@ final class ModelsPublisher {
     long known = offset;
     try (Producer<byte[], byte[]> producer = kafka.producer()) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        RecordMetadata written = write(producer, from.moved(step));
+        boolean leads = from.state().mayBecome(step.to());
+        RecordMetadata written = write(producer, leads ? from.moved(step) : from);
         Optional<ModelRecord> hidden = between(written, known, from.space());
         if (hidden.isEmpty()) {
           return;
@@ -58,10 +59,6 @@ final class ModelsPublisher {
         LOG.infof("space %s was changed by another in the same moment", from.space());
         from = hidden.get();
         known = written.offset();
-        if (!from.state().mayBecome(step.to())) {
-          var _ = write(producer, from);
-          return;
-        }
       }
     }
     throw new KafkaException("others changed space %s again and again".formatted(base.space()));

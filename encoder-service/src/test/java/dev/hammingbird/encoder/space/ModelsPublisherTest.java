@@ -13,6 +13,7 @@ import dev.hammingbird.encoder.fixture.TestTopics;
 import dev.hammingbird.local.LocalKafka;
 import dev.hammingbird.local.TopicPlan;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +78,30 @@ class ModelsPublisherTest {
 
     assertThat(newest().offset()).isEqualTo(known + 2);
     assertThat(model()).isEqualTo(registered.moved(BEGUN));
+  }
+
+  @Test
+  void whatIsWrittenWhileAStepIsTakenBackIsNotLost() {
+    ModelRecord registered = TestModel.residual(32, 8, 64, 25).record();
+    topics.publish(registered);
+    long known = newest().offset();
+    ModelRecord begun = registered.moved(BEGUN);
+    topics.publish(begun);
+    ModelRecord verified =
+        begun.moved(new Transition(State.VERIFIED, Instant.EPOCH, "rollout", "", Map.of()));
+    // The step itself goes by; it is taken back behind what the rollout writes.
+    BeforeSending.WHAT.addAll(
+        List.of(
+            () -> {},
+            () -> {
+              topics.publish(verified);
+              topics.flush();
+            }));
+
+    new ModelsPublisher(BeforeSending.hooked(topics.kafka())).publish(registered, known, BEGUN);
+
+    assertThat(BeforeSending.WHAT).isEmpty();
+    assertThat(model()).isEqualTo(verified);
   }
 
   private static ModelRecord model() {

@@ -172,25 +172,31 @@ public final class Transitions implements AutoCloseable {
 
   /**
    * Writes a changed record. Records are whole, so one that another replica or the encoder wrote in
-   * the same moment would be lost under ours: then the change is made to that one, once more.
+   * the same moment would be lost under ours: then the change is made to that one, or, where it may
+   * not be made any more, that one is written once more, until nothing lies between.
    */
   private void change(SpaceId space, UnaryOperator<ModelRecord> change) {
     Models.Entry base = entry(space);
+    ModelRecord next = change.apply(base.model());
+    Optional<RolloutException> notAnyMore = Optional.empty();
     long from = base.offset();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      long offset = publish(space, change.apply(base.model()));
+      long offset = publish(space, next);
       Optional<Models.Entry> replaced = models.before(space, offset);
       if (replaced.isEmpty() || replaced.get().offset() <= from) {
+        if (notAnyMore.isPresent()) {
+          throw notAnyMore.get();
+        }
         return;
       }
       LOG.infof("space %s was changed by another in the same moment", space);
-      base = replaced.get();
+      next = replaced.get().model();
       from = offset;
       try {
-        var _ = change.apply(base.model());
-      } catch (RolloutException notAnyMore) {
-        var _ = publish(space, base.model());
-        throw notAnyMore;
+        next = change.apply(next);
+        notAnyMore = Optional.empty();
+      } catch (RolloutException refused) {
+        notAnyMore = Optional.of(refused);
       }
     }
     throw new RolloutException(

@@ -112,6 +112,30 @@ class TransitionsTest {
     assertThat(models.snapshot().of(registered.space()).orElseThrow().model()).isEqualTo(rejected);
   }
 
+  @Test
+  void whatIsWrittenWhileAChangeIsTakenBackIsNotLost() throws Exception {
+    write(registered);
+    hear(1);
+    ModelRecord rejected =
+        registered.moved(new Transition(State.REJECTED, Instant.now(), "encoder", "no", Map.of()));
+    write(rejected);
+
+    CompletableFuture<Void> moving =
+        CompletableFuture.runAsync(() ->
+            transitions.move(
+                registered.space(), State.BACKFILLING, "rollout", "lanes fill it", Map.of()));
+    awaitOnLog(2);
+    ModelRecord retired =
+        rejected.moved(new Transition(State.RETIRED, Instant.now(), "user", "", Map.of()));
+    write(retired);
+    hear(5);
+
+    assertThatThrownBy(() -> moving.get(20, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(RolloutException.class)
+        .hasMessageContaining("is RETIRED and cannot become BACKFILLING");
+    assertThat(models.snapshot().of(registered.space()).orElseThrow().model()).isEqualTo(retired);
+  }
+
   /** Waits for unread records, so that who writes the last of them has not heard of the first. */
   private void awaitOnLog(int count) {
     await()

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class CodesOnKafka {
   private static final int PARTITIONS = TopicPlan.LOCAL_IMAGE_PARTITIONS;
   private static final int ENTRIES_A_BLOCK = 1024;
+  private static final int BLOCKS_A_SECOND = 50;
   private static final long FIRST_ARRIVAL = 1_700_000_000_000L;
   private static final List<Label> LABELS =
       List.of(
@@ -62,6 +63,9 @@ public final class CodesOnKafka {
   private final Bits bits;
   private final List<List<BlockEntry>> waiting = new ArrayList<>();
   private final long[] next = new long[PARTITIONS];
+  private final Random random = new Random(1);
+  private long made;
+  private long erased;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   public CodesOnKafka(LocalKafka kafka, SpaceId space, Bits bits) {
@@ -76,35 +80,101 @@ public final class CodesOnKafka {
   /** Sends so many pictures' codes; returns when Kafka has them. */
   public void send(int pictures) throws InterruptedException, ExecutionException {
     kafka.createTopics(List.of(new TopicPlan(Topics.codes(space), PARTITIONS, Map.of())));
-    Header topic =
-        new RecordHeader("hb_images_topic", imagesTopic().getBytes(StandardCharsets.UTF_8));
-    Random random = new Random(1);
+    Header topic = topic();
     try (Progress progress = Progress.start("Codes onto Kafka", "pictures", pictures);
         KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int i = 0; i < pictures; i++) {
-        ImageId id = new ImageId(String.format(Locale.ROOT, "picture-%012d", i));
-        int partition = IdPartitioner.partition(id, PARTITIONS);
-        BinaryCode code = BinaryCode.ofWords(bits, new long[] {random.nextLong()}, 0);
-        List<BlockEntry> entries = waiting.get(partition);
-        long offset = next[partition] + entries.size();
-        Label label = LABELS.get(i % LABELS.size());
-        entries.add(new BlockEntry.Live(offset, FIRST_ARRIVAL + i, id, List.of(label), code));
-        if (entries.size() == ENTRIES_A_BLOCK) {
+        int partition = insert(FIRST_ARRIVAL + i);
+        if (waiting.get(partition).size() == ENTRIES_A_BLOCK) {
           send(producer, partition, topic);
           progress.at(i);
         }
       }
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        if (!waiting.get(partition).isEmpty()) {
-          send(producer, partition, topic);
-        }
-      }
-      producer.flush();
+      sendAll(producer, topic);
     }
+    requireStored();
+  }
+
+  /**
+   * Goes on with new pictures and erasures of the oldest, a block a partition {@value
+   * #BLOCKS_A_SECOND} times a second, arrived when they are sent; returns when the time is over and
+   * Kafka has them.
+   *
+   * @param inserts a second
+   * @param erasures a second
+   * @return how many entries there were
+   */
+  public long flow(int inserts, int erasures, double seconds)
+      throws InterruptedException, ExecutionException {
+    Header topic = topic();
+    long begin = System.nanoTime();
+    long inserted = 0;
+    long gone = 0;
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      double elapsed = 0;
+      while (elapsed < seconds) {
+        elapsed = Math.min(seconds, (System.nanoTime() - begin) / 1e9);
+        long now = System.currentTimeMillis();
+        for (; inserted < (long) (elapsed * inserts); inserted++) {
+          insert(now);
+        }
+        for (; gone < (long) (elapsed * erasures); gone++) {
+          erase(now);
+        }
+        sendAll(producer, topic);
+        Pace.rest(1.0 / BLOCKS_A_SECOND);
+      }
+    }
+    requireStored();
+    return inserted + gone;
+  }
+
+  private int insert(long arrival) {
+    ImageId id = id(made);
+    int partition = IdPartitioner.partition(id, PARTITIONS);
+    BinaryCode code = BinaryCode.ofWords(bits, new long[] {random.nextLong()}, 0);
+    Label label = LABELS.get((int) (made % LABELS.size()));
+    add(partition, new BlockEntry.Live(offset(partition), arrival, id, List.of(label), code));
+    made++;
+    return partition;
+  }
+
+  private void erase(long arrival) {
+    ImageId id = id(erased++);
+    int partition = IdPartitioner.partition(id, PARTITIONS);
+    add(partition, new BlockEntry.Erased(offset(partition), arrival, id));
+  }
+
+  private void add(int partition, BlockEntry entry) {
+    waiting.get(partition).add(entry);
+  }
+
+  private long offset(int partition) {
+    return next[partition] + waiting.get(partition).size();
+  }
+
+  private static ImageId id(long number) {
+    return new ImageId(String.format(Locale.ROOT, "picture-%012d", number));
+  }
+
+  private void sendAll(KafkaProducer<byte[], byte[]> producer, Header topic) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      if (!waiting.get(partition).isEmpty()) {
+        send(producer, partition, topic);
+      }
+    }
+    producer.flush();
+  }
+
+  private void requireStored() {
     Exception failed = failure.get();
     if (failed != null) {
       throw new KafkaException("a block was not stored", failed);
     }
+  }
+
+  private Header topic() throws InterruptedException, ExecutionException {
+    return new RecordHeader("hb_images_topic", imagesTopic().getBytes(StandardCharsets.UTF_8));
   }
 
   private void send(KafkaProducer<byte[], byte[]> producer, int partition, Header topic) {

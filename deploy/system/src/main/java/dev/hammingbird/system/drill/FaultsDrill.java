@@ -3,6 +3,7 @@ package dev.hammingbird.system.drill;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.local.Service;
+import dev.hammingbird.system.client.Pace;
 import dev.hammingbird.system.console.Progress;
 import dev.hammingbird.system.model.StubModel;
 import dev.hammingbird.system.picture.BlockPictures;

@@ -4,6 +4,7 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.system.client.Calls;
 import dev.hammingbird.system.client.Http;
+import dev.hammingbird.system.client.Pace;
 import dev.hammingbird.system.model.StubModel;
 import dev.hammingbird.system.picture.Photographs;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.hammingbird.system.drill;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.system.client.Pace;
 import dev.hammingbird.system.client.Records;
 import dev.hammingbird.system.model.StubModel;
 import dev.hammingbird.system.picture.BlockPictures;

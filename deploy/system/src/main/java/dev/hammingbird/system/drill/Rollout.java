@@ -3,6 +3,7 @@ package dev.hammingbird.system.drill;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.system.client.Calls;
+import dev.hammingbird.system.client.Pace;
 import dev.hammingbird.system.client.Records;
 import dev.hammingbird.system.model.StubModel;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.hammingbird.system.drill;
 import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.Signals;
 import dev.hammingbird.local.TcpProxy;
+import dev.hammingbird.system.client.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.hammingbird.system.drill;
 
 import dev.hammingbird.system.client.Log;
+import dev.hammingbird.system.client.Pace;
 import dev.hammingbird.system.client.Records;
 import dev.hammingbird.system.console.Progress;
 import dev.hammingbird.system.drill.Oracle.Acknowledged;

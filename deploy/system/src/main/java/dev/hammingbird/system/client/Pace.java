@@ -1,11 +1,11 @@
-package dev.hammingbird.system.drill;
+package dev.hammingbird.system.client;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Calls something so often a second, side by side, however long each takes, up to a bound. */
-final class Pace implements AutoCloseable {
+public final class Pace implements AutoCloseable {
   private static final int SIDE_BY_SIDE = 128;
 
   private final Semaphore room = new Semaphore(SIDE_BY_SIDE);
@@ -14,13 +14,13 @@ final class Pace implements AutoCloseable {
   private volatile double perSecond;
 
   /** Begins, and goes on until it is closed. */
-  Pace(String name, double perSecond, Runnable call) {
+  public Pace(String name, double perSecond, Runnable call) {
     this.perSecond = perSecond;
     this.thread = Thread.ofVirtual().name(name).start(() -> run(call));
   }
 
   /** Calls so often from now on; not at all when 0. */
-  void perSecond(double now) {
+  public void perSecond(double now) {
     perSecond = now;
   }
 
@@ -62,12 +62,12 @@ final class Pace implements AutoCloseable {
   }
 
   /** Waits for a condition that can only be asked again and again; returns whether it came true. */
-  static boolean await(double seconds, BooleanSupplier condition) {
+  public static boolean await(double seconds, BooleanSupplier condition) {
     return await(seconds, 100_000_000L, condition);
   }
 
   /** The same, asked a hundred times a second, for what is to be timed. */
-  static boolean awaitOften(double seconds, BooleanSupplier condition) {
+  public static boolean awaitOften(double seconds, BooleanSupplier condition) {
     return await(seconds, 10_000_000L, condition);
   }
 
@@ -83,7 +83,7 @@ final class Pace implements AutoCloseable {
   }
 
   /** Lets time go by. */
-  static void rest(double seconds) {
+  public static void rest(double seconds) {
     long deadline = System.nanoTime() + (long) (seconds * 1e9);
     while (System.nanoTime() < deadline) {
       LockSupport.parkNanos(deadline - System.nanoTime());
