@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,6 +33,9 @@ final class ModelsPublisher {
 
   private final KafkaAccess kafka;
 
+  /** The newest record of a space that was read, and where it lies. */
+  record Newest(ModelRecord model, long offset) {}
+
   ModelsPublisher(KafkaAccess kafka) {
     this.kafka = kafka;
   }
@@ -39,16 +43,21 @@ final class ModelsPublisher {
   /**
    * Takes a step and waits until it is safe. Records are whole, so one that another wrote in the
    * same moment would be lost under ours: then the step is taken from that one, or, where it leads
-   * there no more, that one is written once more, until nothing lies between.
+   * there no more, that one is written once more, until nothing lies between. Nothing is written
+   * when the newest record known does not lead there: another was faster.
    *
-   * @param base the newest record known
-   * @param offset where that lies
+   * @param newest the newest record known, asked for when all is ready for the step
    * @throws KafkaException if it is not written, or cannot be read back
    */
-  void publish(ModelRecord base, long offset, Transition step) {
-    ModelRecord from = base;
-    long known = offset;
+  void publish(Supplier<Newest> newest, Transition step) {
     try (Producer<byte[], byte[]> producer = kafka.producer()) {
+      var _ = producer.partitionsFor(Topics.MODELS);
+      Newest base = newest.get();
+      ModelRecord from = base.model();
+      long known = base.offset();
+      if (!from.state().mayBecome(step.to())) {
+        return;
+      }
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         boolean leads = from.state().mayBecome(step.to());
         RecordMetadata written = write(producer, leads ? from.moved(step) : from);
@@ -60,8 +69,8 @@ final class ModelsPublisher {
         from = hidden.get();
         known = written.offset();
       }
+      throw new KafkaException("others changed space %s again and again".formatted(from.space()));
     }
-    throw new KafkaException("others changed space %s again and again".formatted(base.space()));
   }
 
   private static RecordMetadata write(Producer<byte[], byte[]> producer, ModelRecord model) {

@@ -35,7 +35,7 @@ final class SpaceRunner implements AutoCloseable {
   private final ModelsPublisher publisher;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
-  private volatile Read read;
+  private volatile ModelsPublisher.Newest read;
   private volatile SpaceState state = SpaceState.LOADING;
   private volatile String reason = "";
   private volatile @Nullable Running running;
@@ -44,11 +44,8 @@ final class SpaceRunner implements AutoCloseable {
   /** What runs once the model is proved. */
   private record Running(OnnxModel onnx, Lane lane, StoreWriter store) {}
 
-  /** The newest record of the space that was read, and where it lies. */
-  private record Read(ModelRecord model, long offset) {}
-
   SpaceRunner(ModelRecord model, long offset, SpaceTools tools) {
-    this.read = new Read(model, offset);
+    this.read = new ModelsPublisher.Newest(model, offset);
     this.tools = tools;
     this.artifacts = new ArtifactReader(tools.kafka());
     this.publisher = new ModelsPublisher(tools.kafka());
@@ -65,7 +62,7 @@ final class SpaceRunner implements AutoCloseable {
 
   /** A newer record of the same space. */
   void update(ModelRecord newer, long offset) {
-    read = new Read(newer, offset);
+    read = new ModelsPublisher.Newest(newer, offset);
     Running now = running;
     if (now != null) {
       now.lane().steer(steering(newer));
@@ -201,8 +198,7 @@ final class SpaceRunner implements AutoCloseable {
     Map<String, String> evidence = new TreeMap<>();
     Gate.put(gates, evidence);
     Transition step = new Transition(to, Clock.systemUTC().instant(), "encoder", why, evidence);
-    Read base = read;
-    publisher.publish(base.model(), base.offset(), step);
+    publisher.publish(() -> read, step);
   }
 
   private Optional<byte[]> fetch(Manifest manifest) throws ModelRefusedException {

@@ -10,6 +10,7 @@ import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.model.Transition;
 import dev.hammingbird.encoder.fixture.TestModel;
 import dev.hammingbird.encoder.fixture.TestTopics;
+import dev.hammingbird.encoder.space.ModelsPublisher.Newest;
 import dev.hammingbird.local.LocalKafka;
 import dev.hammingbird.local.TopicPlan;
 import java.time.Instant;
@@ -49,7 +50,7 @@ class ModelsPublisherTest {
     topics.publish(
         registered.moved(new Transition(State.RETIRED, Instant.EPOCH, "user", "", Map.of())));
 
-    new ModelsPublisher(topics.kafka()).publish(registered, known, BEGUN);
+    new ModelsPublisher(topics.kafka()).publish(() -> new Newest(registered, known), BEGUN);
 
     assertThat(model().state()).isEqualTo(State.RETIRED);
   }
@@ -61,7 +62,7 @@ class ModelsPublisherTest {
     long known = newest().offset();
     topics.publish(registered.controlled(Control.NONE.withPaused(true, "user", Instant.EPOCH)));
 
-    new ModelsPublisher(topics.kafka()).publish(registered, known, BEGUN);
+    new ModelsPublisher(topics.kafka()).publish(() -> new Newest(registered, known), BEGUN);
 
     assertThat(model().state()).isEqualTo(State.BACKFILLING);
     assertThat(model().control().paused()).isTrue();
@@ -74,7 +75,7 @@ class ModelsPublisherTest {
     long known = newest().offset();
     topics.publish(TestModel.residual(32, 8, 64, 24).record());
 
-    new ModelsPublisher(topics.kafka()).publish(registered, known, BEGUN);
+    new ModelsPublisher(topics.kafka()).publish(() -> new Newest(registered, known), BEGUN);
 
     assertThat(newest().offset()).isEqualTo(known + 2);
     assertThat(model()).isEqualTo(registered.moved(BEGUN));
@@ -98,10 +99,22 @@ class ModelsPublisherTest {
               topics.flush();
             }));
 
-    new ModelsPublisher(BeforeSending.hooked(topics.kafka())).publish(registered, known, BEGUN);
+    new ModelsPublisher(BeforeSending.hooked(topics.kafka()))
+        .publish(() -> new Newest(registered, known), BEGUN);
 
     assertThat(BeforeSending.WHAT).isEmpty();
     assertThat(model()).isEqualTo(verified);
+  }
+
+  @Test
+  void nothingIsWrittenWhenAnotherWasFaster() {
+    ModelRecord begun = TestModel.residual(32, 8, 64, 26).record().moved(BEGUN);
+    topics.publish(begun);
+    long known = newest().offset();
+
+    new ModelsPublisher(topics.kafka()).publish(() -> new Newest(begun, known), BEGUN);
+
+    assertThat(newest().offset()).isEqualTo(known);
   }
 
   private static ModelRecord model() {
