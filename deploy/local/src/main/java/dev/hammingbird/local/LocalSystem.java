@@ -140,6 +140,7 @@ public final class LocalSystem implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
     all.put("hammingbird.redis.url", redis.url());
+    services.forEach((other, process) -> all.put(other.urlSetting(), process.url()));
     return ServiceProcess.launch(service, root, log, Ports.free(1).getFirst(), heapMebibytes, all);
   }
 
