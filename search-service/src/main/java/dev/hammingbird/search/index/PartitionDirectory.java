@@ -90,7 +90,11 @@ final class PartitionDirectory implements FilterIndex.Pictures {
   }
 
   ImageId id(long slot) {
-    return new ImageId(new String(idBytes(slot), StandardCharsets.UTF_8));
+    return new ImageId(idText(slot));
+  }
+
+  String idText(long slot) {
+    return known(slot).idText((int) (slot % CHUNK));
   }
 
   boolean erased(long slot) {
@@ -239,6 +243,11 @@ final class PartitionDirectory implements FilterIndex.Pictures {
     byte[] id(int row) {
       int start = start(row);
       return Arrays.copyOfRange(pool, start, start + lengths[row]);
+    }
+
+    String idText(int row) {
+      int start = start(row);
+      return new String(pool, start, lengths[row], StandardCharsets.UTF_8);
     }
 
     private int start(int row) {

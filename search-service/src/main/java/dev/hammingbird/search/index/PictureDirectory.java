@@ -149,6 +149,15 @@ public final class PictureDirectory {
     return partitions.get(slot.partition()).id(slot.offset());
   }
 
+  /**
+   * Returns the text of the id of a slot, which was checked when it came.
+   *
+   * @throws IllegalArgumentException if the slot was not added
+   */
+  public String idText(Slot slot) {
+    return partitions.get(slot.partition()).idText(slot.offset());
+  }
+
   /** Returns whether the slot is an erasure. */
   public boolean erased(Slot slot) {
     return partitions.get(slot.partition()).erased(slot.offset());

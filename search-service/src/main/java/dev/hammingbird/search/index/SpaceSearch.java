@@ -77,10 +77,17 @@ public final class SpaceSearch {
    * @throws IllegalArgumentException as {@link #nearest} does
    */
   public List<Optional<SearchResult>> together(SpaceView view, List<Question.Asked> asked) {
-    List<Optional<SearchResult>> results = new ArrayList<>(asked.size());
-    List<Question.Asked> plain =
-        asked.stream().filter(one -> one.question().collapse().isEmpty()).toList();
+    List<Question.Asked> plain = new ArrayList<>(asked.size());
+    for (Question.Asked one : asked) {
+      if (one.question().collapse().isEmpty()) {
+        plain.add(one);
+      }
+    }
     List<Optional<SearchResult>> found = plain(view, plain);
+    if (plain.size() == asked.size()) {
+      return found;
+    }
+    List<Optional<SearchResult>> results = new ArrayList<>(asked.size());
     int next = 0;
     for (Question.Asked one : asked) {
       OptionalInt collapse = one.question().collapse();

@@ -126,8 +126,15 @@ public final class SearchPool implements AutoCloseable {
   }
 
   private boolean small(Pending pending) {
-    return pending.view().live() * pending.view().bits().words() <= settings.atOnce
-        && pending.questions().stream().allMatch(question -> question.collapse().isEmpty());
+    if (pending.view().live() * pending.view().bits().words() > settings.atOnce) {
+      return false;
+    }
+    for (Question question : pending.questions()) {
+      if (question.collapse().isPresent()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sees to it that whoever asked is answered at the deadline, and that the place is free then. */
@@ -225,8 +232,11 @@ public final class SearchPool implements AutoCloseable {
 
   private void complete(
       Pending pending, List<Optional<SearchResult>> results, long begin, long end) {
-    if (results.stream().allMatch(Optional::isPresent)) {
-      List<SearchResult> found = results.stream().flatMap(Optional::stream).toList();
+    List<SearchResult> found = new ArrayList<>(results.size());
+    for (Optional<SearchResult> result : results) {
+      result.ifPresent(found::add);
+    }
+    if (found.size() == results.size()) {
       pending
           .outcome()
           .complete(new Outcome.Found(found, begin - pending.askedNanos(), end - begin));

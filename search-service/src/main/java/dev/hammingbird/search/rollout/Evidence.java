@@ -5,18 +5,16 @@ import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.follow.ImagesState;
 import dev.hammingbird.search.index.SpaceView;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** What a transition rests on: how far the space had come, and what it held. */
 public final class Evidence {
   private static final String TOPIC = "topic";
   private static final String POSITIONS = "positions";
+  private static final int MOST_DIGITS = 18;
 
   private Evidence() {}
 
@@ -39,33 +37,62 @@ public final class Evidence {
    * replica that has not must not answer: it would show less than users have seen already.
    */
   public static boolean reached(ModelRecord model, SpaceView view) {
-    return IntStream.range(0, view.partitions().size()).allMatch(p -> reached(model, view, p));
+    long[] stated = stated(model, view);
+    for (int p = 0; p < Math.min(stated.length, view.partitions().size()); p++) {
+      if (view.partitions().get(p).position().next() < stated[p]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the same of one partition. */
   public static boolean reached(ModelRecord model, SpaceView view, int partition) {
-    List<Long> positions = stated(model, view);
-    return partition >= positions.size()
-        || view.partitions().get(partition).position().next() >= positions.get(partition);
+    long[] stated = stated(model, view);
+    return partition >= stated.length
+        || view.partitions().get(partition).position().next() >= stated[partition];
   }
 
-  /** Returns how far the space once was seen; nothing where that was of another topic. */
-  private static List<Long> stated(ModelRecord model, SpaceView view) {
-    return model.history().reversed().stream()
-        .map(step -> step.evidence())
-        .filter(evidence -> evidence.containsKey(POSITIONS))
-        .findFirst()
-        .filter(evidence -> view.directory().topic().equals(evidence.get(TOPIC)))
-        .map(evidence -> numbers(evidence.getOrDefault(POSITIONS, "")))
-        .orElse(List.of());
+  /**
+   * Returns how far the space once was seen; nothing where that was of another topic. Every query
+   * asks, so there are no streams and no expressions here.
+   */
+  private static long[] stated(ModelRecord model, SpaceView view) {
+    for (int i = model.history().size() - 1; i >= 0; i--) {
+      Map<String, String> evidence = model.history().get(i).evidence();
+      String positions = evidence.get(POSITIONS);
+      if (positions != null) {
+        return view.directory().topic().equals(evidence.get(TOPIC))
+            ? numbers(positions)
+            : new long[0];
+      }
+    }
+    return new long[0];
   }
 
-  private static List<Long> numbers(String text) {
-    List<Long> numbers = new ArrayList<>();
-    for (String number : text.split(",", -1)) {
-      numbers.add(number.matches("\\d{1,18}") ? Long.parseLong(number) : 0);
+  /** Reads numbers between commas; what is none counts as 0. */
+  private static long[] numbers(String text) {
+    long[] numbers = new long[1 + (int) text.chars().filter(c -> c == ',').count()];
+    int from = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      int comma = text.indexOf(',', from);
+      int to = comma < 0 ? text.length() : comma;
+      numbers[i] = number(text, from, to);
+      from = to + 1;
     }
     return numbers;
+  }
+
+  private static long number(String text, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || to - from > MOST_DIGITS) {
+        return 0;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   private static String list(SpaceView view, Function<StorePosition, String> what) {
