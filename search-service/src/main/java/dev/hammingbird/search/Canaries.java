@@ -7,7 +7,6 @@ import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.index.SpaceView;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says which space answers a query that names none: the active one, or for a share of the queries
@@ -33,19 +31,17 @@ class Canaries {
 
   private final SpaceDesk desk;
   private final Following following;
-  private final CurrentVertxRequest request;
 
-  Canaries(SpaceDesk desk, Following following, CurrentVertxRequest request) {
+  Canaries(SpaceDesk desk, Following following) {
     this.desk = desk;
     this.following = following;
-    this.request = request;
   }
 
   /**
    * Returns the space that answers.
    *
    * @param named as the request has it
-   * @param key whose query it is when no header says so, made only if it is needed
+   * @param key whose query it is, made only if it is needed
    * @param fits whether a view can answer at all
    * @throws ProblemException as {@link SpaceDesk#open}
    */
@@ -60,7 +56,7 @@ class Canaries {
       if (share > 0
           && READY.contains(model.state())
           && models.active().isPresent()
-          && place(model.space(), header().orElseGet(key)) < share) {
+          && place(model.space(), key.get()) < share) {
         Optional<SpaceDesk.Open> trial = tryOpen(model.space()).filter(o -> fits.test(o.view()));
         if (trial.isPresent()) {
           return trial.get();
@@ -68,6 +64,11 @@ class Canaries {
       }
     }
     return desk.open(named);
+  }
+
+  /** Returns whose query a request is, if a header says so. */
+  static Optional<String> asker(RoutingContext context) {
+    return Optional.ofNullable(context.request().getHeader(KEY)).filter(text -> !text.isBlank());
   }
 
   /** Returns a key for the bytes of a picture. */
@@ -94,12 +95,5 @@ class Canaries {
     } catch (ProblemException notNow) {
       return Optional.empty();
     }
-  }
-
-  private Optional<String> header() {
-    @Nullable RoutingContext current = request.getCurrent();
-    return current == null
-        ? Optional.empty()
-        : Optional.ofNullable(current.request().getHeader(KEY)).filter(text -> !text.isBlank());
   }
 }

@@ -3,12 +3,14 @@ package dev.hammingbird.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.shard.Folded;
 import dev.hammingbird.search.shard.ShardHit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ import java.util.stream.IntStream;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonSerialize(using = AnswerWriter.class)
 record SearchAnswer(
     String space,
     int bits,
@@ -68,8 +71,10 @@ record SearchAnswer(
       Wish wish,
       Timings timings) {
     SpaceView view = open.view();
-    List<Hit> hits =
-        found.hits().stream().map(hit -> Hit.of(view, hit, wish.collapse().isPresent())).toList();
+    List<Hit> hits = new ArrayList<>(found.hits().size());
+    for (SearchResult.Hit hit : found.hits()) {
+      hits.add(Hit.of(view, hit, wish.collapse().isPresent()));
+    }
     return new SearchAnswer(
         view.space().value(),
         view.bits().count(),
@@ -161,14 +166,23 @@ record SearchAnswer(
           hit.id(), hit.distance(), hit.partition(), hit.slot(), hit.labels(), Optional.empty());
     }
 
+    /** Most pictures have one label or none, which need no stream. */
+    private static List<String> texts(List<Label> labels) {
+      return switch (labels.size()) {
+        case 0 -> List.of();
+        case 1 -> List.of(labels.getFirst().value());
+        default -> labels.stream().map(Label::value).toList();
+      };
+    }
+
     static Hit of(SpaceView view, SearchResult.Hit hit, boolean collapsed) {
       Slot slot = hit.slot();
       return new Hit(
-          view.directory().id(slot).value(),
+          view.directory().idText(slot),
           hit.distance(),
           slot.partition(),
           slot.offset(),
-          view.labels(slot).stream().map(Label::value).toList(),
+          texts(view.labels(slot)),
           collapsed ? Optional.of(hit.folded()) : Optional.empty());
     }
   }

@@ -57,6 +57,18 @@ record SearchRequest(
    */
   record After(int distance, int partition, long slot) {}
 
+  /** Returns a request that wishes no more than k and radius. */
+  static SearchRequest plain(
+      @Nullable String id,
+      @Nullable String code,
+      @Nullable String space,
+      @Nullable Integer k,
+      @Nullable Integer radius) {
+    return new SearchRequest(
+        id, code, space, k, radius, null, null, null, null, null, null, null, null, null, null,
+        null, null);
+  }
+
   /** Returns the same of a space. */
   SearchRequest in(@Nullable String otherSpace) {
     return new SearchRequest(

@@ -2,7 +2,6 @@ package dev.hammingbird.search;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -40,7 +40,8 @@ class SearchResource {
       description = "The body is a picture: JPEG, PNG, WebP, GIF, BMP or TIFF.")
   public Uni<SearchAnswer> byPicture(
       byte[] picture, @BeanParam SearchParameters parameters, @Context RoutingContext context) {
-    return given(searcher.byPicture(picture, parameters.request()), context);
+    return given(
+        searcher.byPicture(picture, parameters.request(), Canaries.asker(context)), context);
   }
 
   @POST
@@ -59,7 +60,8 @@ class SearchResource {
           "the form must hold exactly one file, not %d".formatted(files.size()));
     }
     byte[] picture = Files.readAllBytes(files.getFirst().uploadedFile());
-    return given(searcher.byPicture(picture, parameters.request()), context);
+    return given(
+        searcher.byPicture(picture, parameters.request(), Canaries.asker(context)), context);
   }
 
   @POST
@@ -83,16 +85,18 @@ class SearchResource {
     }
     boolean byId = request.id() != null;
     return given(
-        searcher.byRequest(byId ? request.in(space.or(() -> asked).orElse(null)) : request),
+        searcher.byRequest(
+            byId ? request.in(space.or(() -> asked).orElse(null)) : request,
+            Canaries.asker(context)),
         context);
   }
 
   /** Gives a search up when the client goes away. */
-  private static Uni<SearchAnswer> given(Uni<SearchAnswer> answer, RoutingContext context) {
-    return Uni.createFrom()
-        .emitter(emitter -> {
-          Cancellable running = answer.subscribe().with(emitter::complete, emitter::fail);
-          context.addEndHandler(_ -> running.cancel());
-        });
+  private static Uni<SearchAnswer> given(
+      CompletableFuture<SearchAnswer> answer, RoutingContext context) {
+    if (!answer.isDone()) {
+      context.addEndHandler(_ -> answer.cancel(false));
+    }
+    return Uni.createFrom().completionStage(answer);
   }
 }

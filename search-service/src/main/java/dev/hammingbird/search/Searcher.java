@@ -7,13 +7,16 @@ import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.query.Outcome;
 import dev.hammingbird.search.query.Pending;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Answers queries. */
+/**
+ * Answers queries: with a problem that is thrown, or with a future, which fails with one or can be
+ * cancelled when nobody waits any more.
+ */
 @ApplicationScoped
 class Searcher {
   private final SpaceDesk desk;
@@ -47,15 +50,23 @@ class Searcher {
   /** What to look for, and how that became known. */
   record Sought(BinaryCode code, Optional<String> id, Optional<String> sha256, long encodeNanos) {}
 
-  /** Looks for a picture. Blocks until the picture is encoded. */
-  Uni<SearchAnswer> byPicture(byte[] picture, SearchRequest request) {
+  /**
+   * Looks for a picture. Blocks until the picture is encoded.
+   *
+   * @param asker whose query it is, if that is known
+   */
+  CompletableFuture<SearchAnswer> byPicture(
+      byte[] picture, SearchRequest request, Optional<String> asker) {
     long start = System.nanoTime();
     if (picture.length == 0) {
       throw ProblemException.invalid("the body is empty; send the bytes of a picture");
     }
     Wish wish = Wish.of(request, config);
     SpaceDesk.Open open =
-        state(canaries.open(wish.space(), () -> Canaries.key(picture), _ -> true), wish);
+        state(
+            canaries.open(
+                wish.space(), () -> asker.orElseGet(() -> Canaries.key(picture)), _ -> true),
+            wish);
     EncoderApi.Encoded encoded;
     try {
       encoded = encoder.encode(open.view().space(), picture);
@@ -76,18 +87,22 @@ class Searcher {
   }
 
   /** Looks for what is near a stored picture. */
-  Uni<SearchAnswer> byId(String id, SearchRequest request) {
+  private CompletableFuture<SearchAnswer> byId(
+      String id, SearchRequest request, Optional<String> asker) {
     long start = System.nanoTime();
     Wish wish = Wish.of(request, config);
     ImageId known = id(id);
     if (sharded.on()) {
-      SpaceDesk.Open open = canaries.open(wish.space(), () -> id, _ -> true);
+      SpaceDesk.Open open = canaries.open(wish.space(), () -> asker.orElse(id), _ -> true);
       recent.note(known);
       return sharded.byId(open, () -> desk.open(wish.space()), known, wish, start);
     }
     SpaceDesk.Open open =
         state(
-            canaries.open(wish.space(), () -> id, candidate -> candidate.find(known).isPresent()),
+            canaries.open(
+                wish.space(),
+                () -> asker.orElse(id),
+                candidate -> candidate.find(known).isPresent()),
             wish);
     recent.note(known);
     BinaryCode code = codeOf(id, open.view());
@@ -95,7 +110,7 @@ class Searcher {
   }
 
   /** Looks for a code; its space must be named. */
-  Uni<SearchAnswer> byCode(String hex, SearchRequest request) {
+  private CompletableFuture<SearchAnswer> byCode(String hex, SearchRequest request) {
     long start = System.nanoTime();
     Wish wish = Wish.of(request, config);
     if (wish.space().isEmpty()) {
@@ -107,10 +122,14 @@ class Searcher {
     return answer(open, new Sought(code, Optional.empty(), Optional.empty(), 0), wish, start);
   }
 
-  /** Looks for what a request of one of the two kinds names. */
-  Uni<SearchAnswer> byRequest(SearchRequest request) {
+  /**
+   * Looks for what a request of one of the two kinds names.
+   *
+   * @param asker whose query it is, if that is known
+   */
+  CompletableFuture<SearchAnswer> byRequest(SearchRequest request, Optional<String> asker) {
     String id = request.id();
-    return id != null ? byId(id, request) : byCode(String.valueOf(request.code()), request);
+    return id != null ? byId(id, request, asker) : byCode(String.valueOf(request.code()), request);
   }
 
   /** Returns the code that a request writes. */
@@ -193,7 +212,8 @@ class Searcher {
     return new SpaceDesk.Open(open.model(), open.index(), view, open.canary());
   }
 
-  private Uni<SearchAnswer> answer(SpaceDesk.Open open, Sought sought, Wish wish, long start) {
+  private CompletableFuture<SearchAnswer> answer(
+      SpaceDesk.Open open, Sought sought, Wish wish, long start) {
     if (sharded.on()) {
       return sharded.byCode(open, sought, wish, start);
     }
@@ -203,13 +223,18 @@ class Searcher {
     Pending pending =
         threads.ask(view, List.of(question), System.nanoTime() + wish.patience().toNanos());
     if (pending.outcome().isDone()) {
-      return Uni.createFrom().item(told(open, sought, wish, start, pending.outcome().join()));
+      return CompletableFuture.completedFuture(
+          told(open, sought, wish, start, pending.outcome().join()));
     }
-    return Uni.createFrom()
-        .completionStage(pending.outcome())
-        .map(outcome -> told(open, sought, wish, start, outcome))
-        .onCancellation()
-        .invoke(pending::cancel);
+    CompletableFuture<SearchAnswer> answer =
+        pending.outcome().thenApply(outcome -> told(open, sought, wish, start, outcome));
+    var _ =
+        answer.whenComplete((_, _) -> {
+          if (answer.isCancelled()) {
+            pending.cancel();
+          }
+        });
+    return answer;
   }
 
   private SearchAnswer told(
@@ -219,7 +244,9 @@ class Searcher {
     }
     open.index().given(open.view());
     long total = System.nanoTime() - start;
-    figures.stage("encode", sought.encodeNanos);
+    if (sought.encodeNanos > 0) {
+      figures.stage("encode", sought.encodeNanos);
+    }
     figures.stage("scan", found.searchedNanos());
     figures.stage("total", total);
     SearchAnswer.Timings timings =

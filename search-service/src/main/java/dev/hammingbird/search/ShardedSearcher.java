@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -61,8 +62,9 @@ class ShardedSearcher {
   }
 
   /** Looks for what is near a code. */
-  Uni<SearchAnswer> byCode(SpaceDesk.Open open, Searcher.Sought sought, Wish wish, long start) {
-    return uni(() -> {
+  CompletableFuture<SearchAnswer> byCode(
+      SpaceDesk.Open open, Searcher.Sought sought, Wish wish, long start) {
+    return later(() -> {
       Scope scope = shards.scope(open.view(), wish.token());
       return answer(open, scope, sought, wish, start, deadline(wish));
     });
@@ -73,9 +75,9 @@ class ShardedSearcher {
    *
    * @param other the space to ask when the picture has no code in the one on trial
    */
-  Uni<SearchAnswer> byId(
+  CompletableFuture<SearchAnswer> byId(
       SpaceDesk.Open open, Supplier<SpaceDesk.Open> other, ImageId id, Wish wish, long start) {
-    return uni(() -> {
+    return later(() -> {
       long deadline = deadline(wish);
       SpaceDesk.Open asked = open;
       Scope scope = shards.scope(asked.view(), wish.token());
@@ -155,7 +157,7 @@ class ShardedSearcher {
         found.hits);
   }
 
-  private Uni<SearchAnswer> uni(Supplier<SearchAnswer> work) {
+  private CompletableFuture<SearchAnswer> later(Supplier<SearchAnswer> work) {
     return Uni.createFrom()
         .item(work)
         .runSubscriptionOn(asking)
@@ -165,7 +167,8 @@ class ShardedSearcher {
                 429,
                 "busy",
                 "Too many queries wait",
-                "as many queries wait as may; ask again later, or add a replica"));
+                "as many queries wait as may; ask again later, or add a replica"))
+        .subscribeAsCompletionStage();
   }
 
   private static long deadline(Wish wish) {

@@ -38,15 +38,20 @@ class SpaceFigures {
   @JsonNaming(SnakeCaseStrategy.class)
   record Told(long queries, double p50Ms, double p95Ms, double meanDistance, double meanHits) {}
 
-  /** Counts every answer on its way out. */
+  /** Counts every answer on its way out of the REST layer. */
   @ServerResponseFilter
   public void count(ContainerResponseContext response) {
     if (response.getEntity() instanceof SearchAnswer answer) {
-      Meters meters = spaces.computeIfAbsent(answer.space(), this::meters);
-      meters.time.record(Duration.ofNanos((long) (answer.timings().totalMs() * 1e6)));
-      meters.hits.record(answer.hits().size());
-      answer.hits().forEach(hit -> meters.distance.record(hit.distance()));
+      count(answer);
     }
+  }
+
+  /** Counts an answer. */
+  void count(SearchAnswer answer) {
+    Meters meters = spaces.computeIfAbsent(answer.space(), this::meters);
+    meters.time.record(Duration.ofNanos((long) (answer.timings().totalMs() * 1e6)));
+    meters.hits.record(answer.hits().size());
+    answer.hits().forEach(hit -> meters.distance.record(hit.distance()));
   }
 
   /** Returns what a space answered; empty when it answered nothing. */
