@@ -27,6 +27,39 @@ public final class EntryDigest {
         | (murmur(LOW_SEED, slot, words, from, bits) & 0xffffffffL);
   }
 
+  /**
+   * Returns the contributions of slots in a row, XORed.
+   *
+   * @param slot the first of them
+   * @param words their codes, left-aligned words from 0 on
+   * @param count how many
+   */
+  public static long ofRun(long slot, long[] words, int count, Bits bits) {
+    boolean oneHighWord = slot >>> 32 == (slot + count) >>> 32;
+    if (oneHighWord && bits.count() > Integer.SIZE && bits.words() == 1) {
+      return ofRun((int) slot, scrambled((int) (slot >>> 32)), words, count);
+    }
+    long digest = 0;
+    for (int i = 0; i < count; i++) {
+      digest ^= of(slot + i, words, i * bits.words(), bits);
+    }
+    return digest;
+  }
+
+  /** For codes of two 32-bit words; the loop is one that Java makes vectors of. */
+  private static long ofRun(int slotLow, int slotHigh, long[] words, int count) {
+    int high = 0;
+    int low = 0;
+    for (int i = 0; i < count; i++) {
+      int first = scrambled(slotLow + i);
+      int upper = scrambled((int) (words[i] >>> 32));
+      int lower = scrambled((int) words[i]);
+      high ^= finished(fold(fold(fold(fold(HIGH_SEED, first), slotHigh), upper), lower) ^ 16);
+      low ^= finished(fold(fold(fold(fold(LOW_SEED, first), slotHigh), upper), lower) ^ 16);
+    }
+    return (long) high << 32 | (low & 0xffffffffL);
+  }
+
   /** Returns the text of a digest, 16 lower-case hex digits. */
   public static String text(long digest) {
     return "%016x".formatted(digest);
@@ -39,14 +72,24 @@ public final class EntryDigest {
       long word = words[from + (i >>> 1)];
       hash = mix(hash, (int) ((i & 1) == 0 ? word >>> 32 : word));
     }
-    hash ^= 4 * (parts + 2);
-    hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-    hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-    return hash ^ hash >>> 16;
+    return finished(hash ^ 4 * (parts + 2));
   }
 
   private static int mix(int hash, int part) {
-    int mixed = Integer.rotateLeft(part * 0xcc9e2d51, 15) * 0x1b873593;
-    return Integer.rotateLeft(hash ^ mixed, 13) * 5 + 0xe6546b64;
+    return fold(hash, scrambled(part));
+  }
+
+  private static int scrambled(int part) {
+    return Integer.rotateLeft(part * 0xcc9e2d51, 15) * 0x1b873593;
+  }
+
+  private static int fold(int hash, int scrambled) {
+    return Integer.rotateLeft(hash ^ scrambled, 13) * 5 + 0xe6546b64;
+  }
+
+  private static int finished(int hash) {
+    int mixed = (hash ^ hash >>> 16) * 0x85ebca6b;
+    mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;
+    return mixed ^ mixed >>> 16;
   }
 }

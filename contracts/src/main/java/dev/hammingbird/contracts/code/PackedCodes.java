@@ -2,6 +2,7 @@ package dev.hammingbird.contracts.code;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -55,6 +56,25 @@ public final class PackedCodes {
     for (int w = 0; w < bits.words(); w++) {
       int width = Math.min(64, bits.count() - 64 * w);
       words[to + w] = readBits(packed, bit + 64L * w, width) << (64 - width);
+    }
+  }
+
+  /**
+   * Reads codes in a row into left-aligned words, {@code bits.words()} each.
+   *
+   * @param index the first code of the array that is read, from 0
+   * @param count how many
+   * @param words receives them from 0 on
+   */
+  public static void readRun(byte[] packed, int index, int count, Bits bits, long[] words) {
+    if (bits.count() == Long.SIZE) {
+      ByteBuffer.wrap(packed, index * Long.BYTES, count * Long.BYTES)
+          .asLongBuffer()
+          .get(words, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      read(packed, index + i, bits, words, i * bits.words());
     }
   }
 

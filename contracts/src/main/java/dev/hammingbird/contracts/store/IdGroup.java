@@ -29,16 +29,21 @@ public final class IdGroup {
 
   /** Shows all records of a group, ascending. */
   public static void read(byte[] group, Visitor visitor) {
+    read(group, 0, group.length, visitor);
+  }
+
+  /** Shows all records of the group in the bytes {@code [begin, end)} of an array, ascending. */
+  public static void read(byte[] bytes, int begin, int end, Visitor visitor) {
     int index = 0;
-    for (int at = 0; at < group.length; index++) {
-      int length = group[at++];
+    for (int at = begin; at < end; index++) {
+      int length = bytes[at++];
       if (length < 0) {
-        length = (length & 127) | (group[at++] & 255) << 7;
+        length = (length & 127) | (bytes[at++] & 255) << 7;
       }
-      if (length > group.length - at) {
+      if (length > end - at) {
         throw new IllegalArgumentException(
             "a group of ids ends at %d, within the record of index %d"
-                .formatted(group.length, index));
+                .formatted(end - begin, index));
       }
       if (length > 0) {
         visitor.record(index, at, at + length);

@@ -58,8 +58,11 @@ final class ColdStart {
           : new RedisException("reading the store broke off", e.getCause());
     }
     LOG.infof(
-        "space %s: %d slots read in %d ms",
-        load.index().space(), slots, (System.nanoTime() - start) / 1_000_000);
+        "space %s: %d slots read in %d ms%s",
+        load.index().space(),
+        slots,
+        (System.nanoTime() - start) / 1_000_000,
+        load.published() ? ", and shown" : "");
   }
 
   private SpaceLoad.Step read(SpaceLoad load, int partition, StorePosition seen)

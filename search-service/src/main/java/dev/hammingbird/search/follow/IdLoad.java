@@ -1,9 +1,7 @@
 package dev.hammingbird.search.follow;
 
-import dev.hammingbird.contracts.store.IdGroup;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.search.index.PictureDirectory;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import java.util.ArrayDeque;
@@ -16,13 +14,14 @@ import java.util.List;
  * by the hundred, some hundreds on the way while others are taken in.
  */
 final class IdLoad {
-  private static final int GROUPS_AT_ONCE = 256;
+  private static final int GROUPS_AT_ONCE = 128;
   private static final int AHEAD = 4;
 
   private final StoreReader reader;
   private final StoreKeys keys;
   private final PictureDirectory directory;
   private final Deque<Asked> asked = new ArrayDeque<>();
+  private List<Long> groups = new ArrayList<>(GROUPS_AT_ONCE);
 
   IdLoad(StoreReader reader, StoreKeys keys, PictureDirectory directory) {
     this.reader = reader;
@@ -30,7 +29,7 @@ final class IdLoad {
     this.directory = directory;
   }
 
-  private record Asked(List<Long> groups, RedisFuture<List<KeyValue<String, byte[]>>> answer) {}
+  private record Asked(List<Long> groups, RedisFuture<GroupsOutput.Groups> answer) {}
 
   /**
    * Takes in the ids of slots.
@@ -38,30 +37,37 @@ final class IdLoad {
    * @throws RedisException if Redis does not answer, or a slot has no id
    */
   void read(LiveRuns live) throws InterruptedException {
-    List<Long> groups = new ArrayList<>(GROUPS_AT_ONCE);
-    long group = -1;
+    long done = -1;
     for (int run = 0; run < live.size(); run++) {
-      for (long slot = live.first(run); slot <= live.last(run); slot++) {
-        if (slot / StoreKeys.SLOTS_PER_GROUP != group && !knows(slot)) {
-          group = slot / StoreKeys.SLOTS_PER_GROUP;
-          groups.add(group);
-          if (groups.size() == GROUPS_AT_ONCE) {
-            ask(groups);
-            groups = new ArrayList<>(GROUPS_AT_ONCE);
-          }
+      long end = live.last(run) + 1;
+      for (long slot = unknown(live.first(run), end); slot < end; ) {
+        long group = slot / StoreKeys.SLOTS_PER_GROUP;
+        if (group != done) {
+          done = group;
+          want(group);
         }
+        long next = (group + 1) * StoreKeys.SLOTS_PER_GROUP;
+        slot = next < end ? unknown(next, end) : end;
       }
     }
-    ask(groups);
+    ask();
     while (!asked.isEmpty()) {
       take(asked.remove());
     }
     check(live);
   }
 
-  private void ask(List<Long> groups) throws InterruptedException {
+  private void want(long group) throws InterruptedException {
+    groups.add(group);
+    if (groups.size() == GROUPS_AT_ONCE) {
+      ask();
+    }
+  }
+
+  private void ask() throws InterruptedException {
     if (!groups.isEmpty()) {
       asked.add(new Asked(groups, reader.ids(keys, groups)));
+      groups = new ArrayList<>(GROUPS_AT_ONCE);
     }
     if (asked.size() > AHEAD) {
       take(asked.remove());
@@ -69,31 +75,26 @@ final class IdLoad {
   }
 
   private void take(Asked answered) throws InterruptedException {
-    List<KeyValue<String, byte[]>> answers = reader.await(answered.answer);
+    GroupsOutput.Groups ids = reader.await(answered.answer);
     for (int i = 0; i < answered.groups.size(); i++) {
-      if (answers.get(i).hasValue()) {
-        byte[] group = answers.get(i).getValue();
-        long first = answered.groups.get(i) * StoreKeys.SLOTS_PER_GROUP;
-        IdGroup.read(
-            group,
-            (index, from, to) -> directory.add(keys.partition(), first + index, group, from, to));
-      }
+      long first = answered.groups.get(i) * StoreKeys.SLOTS_PER_GROUP;
+      directory.addGroup(keys.partition(), first, ids.bytes(), ids.from(i), ids.to(i));
     }
+    reader.done(ids);
   }
 
   private void check(LiveRuns live) {
     for (int run = 0; run < live.size(); run++) {
-      for (long slot = live.first(run); slot <= live.last(run); slot++) {
-        if (!knows(slot)) {
-          throw new RedisException(
-              "slot %d of partition %d has a code but no id: the store changed under the reader"
-                  .formatted(slot, keys.partition()));
-        }
+      long slot = unknown(live.first(run), live.last(run) + 1);
+      if (slot <= live.last(run)) {
+        throw new RedisException(
+            "slot %d of partition %d has a code but no id: the store changed under the reader"
+                .formatted(slot, keys.partition()));
       }
     }
   }
 
-  private boolean knows(long slot) {
-    return directory.knows(keys.partition(), slot);
+  private long unknown(long from, long to) {
+    return directory.firstUnknown(keys.partition(), from, to);
   }
 }

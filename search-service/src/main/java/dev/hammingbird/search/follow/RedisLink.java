@@ -27,7 +27,8 @@ import java.util.function.Supplier;
  * broke is thrown away whole, and a new one asks anew where the masters are.
  */
 final class RedisLink implements AutoCloseable {
-  private static final RedisCodec<String, byte[]> CODEC =
+  /** How keys and values are written. */
+  static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
   private final AbstractRedisClient client;

@@ -6,6 +6,7 @@ import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.index.PictureDirectory;
 import dev.hammingbird.search.index.SpaceIndex;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
  * here and whole. At the end the digest of what is in memory must be the store's own.
  */
 final class SpaceLoad {
+  /** With so large a part of the slots live, codes are laid out for all of them. */
+  private static final double NEARLY_ALL = 0.875;
+
   private final SpaceIndex index;
   private final Arrivals arrivals;
   private final List<PartLoad> parts;
@@ -173,7 +177,10 @@ final class SpaceLoad {
     if (seen.topic().isEmpty() && part.next == 0) {
       return showing.show(part, part.view) ? Step.MOVED : Step.SAME;
     }
-    directory.expect(partition, seen.next());
+    directory.expect(partition, seen.live() + seen.rejected(), seen.next());
+    if (part.next == 0 && seen.live() >= NEARLY_ALL * seen.next()) {
+      part.codes.expect(seen.next());
+    }
     StoreReader.Slice slice = reader.slice(part.place, part.next, seen, part.unsetRead);
     StorePosition position = slice.position();
     if (slice.gap()
@@ -241,7 +248,13 @@ final class SpaceLoad {
       ranges.add(new StoreReader.PageRange(page, firstByte, lastByte));
       i = last + 1;
     }
-    List<byte[]> codes = reader.codes(part.place, ranges);
+    // Ids are taken in while codes are on their way.
+    List<RedisFuture<byte[]>> asked = reader.codes(part.place, ranges);
+    new IdLoad(reader, part.place.keys(), directory).read(live);
+    List<byte[]> codes = new ArrayList<>(asked.size());
+    for (RedisFuture<byte[]> answer : asked) {
+      codes.add(reader.await(answer));
+    }
     for (int r = 0; r < ranges.size(); r++) {
       StoreReader.PageRange range = ranges.get(r);
       if (codes.get(r).length != range.lastByte() - range.firstByte() + 1) {
@@ -250,7 +263,6 @@ final class SpaceLoad {
                 .formatted(index.space(), range.page(), part.partition));
       }
     }
-    new IdLoad(reader, part.place.keys(), directory).read(live);
     return new Batch(ranges, codes);
   }
 

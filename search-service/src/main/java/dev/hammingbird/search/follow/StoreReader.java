@@ -7,14 +7,17 @@ import dev.hammingbird.contracts.store.PageLayout;
 import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.contracts.store.StoreKeys;
 import dev.hammingbird.contracts.store.StorePosition;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ import java.util.concurrent.TimeoutException;
 final class StoreReader implements AutoCloseable {
   /** How many pages one slice covers at most: 8 MiB of codes. */
   private static final int PAGES_PER_SLICE = 8;
+
+  /** Room for the ids of some groups; an answer that needs more makes itself more. */
+  private static final int FIRST_SPACE = 1 << 16;
 
   /** More cleared slots than were announced are asked for: the store moves meanwhile. */
   private static final int UNSET_SPARE = 256;
@@ -58,6 +64,7 @@ final class StoreReader implements AutoCloseable {
   private final Duration timeout;
   private final RedisLink link;
   private final RedisClusterAsyncCommands<String, byte[]> redis;
+  private final Deque<byte[]> spare = new ArrayDeque<>();
 
   private StoreReader(Duration timeout, RedisLink link) {
     this.timeout = timeout;
@@ -166,23 +173,15 @@ final class StoreReader implements AutoCloseable {
   }
 
   /**
-   * Returns bytes of pages of codes, in the order of the ranges; fewer than asked for where the
-   * store holds fewer.
+   * Asks for bytes of pages of codes, without waiting; answers come in the order of the ranges,
+   * with fewer than asked for where the store holds fewer.
    */
-  List<byte[]> codes(Place place, List<PageRange> ranges) throws InterruptedException {
-    List<RedisFuture<byte[]>> asked =
-        ranges.stream()
-            .map(range ->
-                redis.getrange(
-                    place.keys.codes(place.space, range.page()),
-                    range.firstByte(),
-                    range.lastByte()))
-            .toList();
-    List<byte[]> codes = new ArrayList<>(ranges.size());
-    for (RedisFuture<byte[]> answer : asked) {
-      codes.add(await(answer));
-    }
-    return codes;
+  List<RedisFuture<byte[]>> codes(Place place, List<PageRange> ranges) {
+    return ranges.stream()
+        .map(range ->
+            redis.getrange(
+                place.keys.codes(place.space, range.page()), range.firstByte(), range.lastByte()))
+        .toList();
   }
 
   /**
@@ -190,8 +189,17 @@ final class StoreReader implements AutoCloseable {
    *
    * @param groups numbers of the groups, at least one
    */
-  RedisFuture<List<KeyValue<String, byte[]>>> ids(StoreKeys keys, List<Long> groups) {
-    return redis.mget(groups.stream().map(keys::ids).toArray(String[]::new));
+  RedisFuture<GroupsOutput.Groups> ids(StoreKeys keys, List<Long> groups) {
+    byte[] space = spare.isEmpty() ? new byte[FIRST_SPACE] : spare.pop();
+    CommandArgs<String, byte[]> names = new CommandArgs<>(RedisLink.CODEC);
+    groups.forEach(group -> names.addKey(keys.ids(group)));
+    return redis.dispatch(
+        CommandType.MGET, new GroupsOutput(RedisLink.CODEC, groups.size(), space), names);
+  }
+
+  /** Takes back what an answer was put into, once nobody looks at it any more. */
+  void done(GroupsOutput.Groups groups) {
+    spare.push(groups.bytes());
   }
 
   /** Returns what is wrong with the way Redis deals with memory; empty when nothing is. */

@@ -36,6 +36,18 @@ final class LiveBits {
     count++;
   }
 
+  /** Lets rows count that did not; they may lie behind the last. */
+  void setRun(int row, int many) {
+    int end = row + many;
+    for (int from = row; from < end; ) {
+      int to = Math.min(end, (from | 63) + 1);
+      page(from)[word(from)] |= -1L >>> (Long.SIZE - (to - from)) << from;
+      from = to;
+    }
+    rows = Math.max(rows, end);
+    count += many;
+  }
+
   /** Returns whether a row counted; it no longer does. */
   boolean clear(int row) {
     if (!contains(row)) {

@@ -79,9 +79,7 @@ final class Merge {
 
   private void copy(int row, Segment source, int from, int count) {
     codes.copy(row, source.codes(), from, count);
-    for (int i = 0; i < count; i++) {
-      live.set(row + i);
-    }
+    live.setRun(row, count);
   }
 
   /** Takes rows of a source that follow one another in slots, too. */

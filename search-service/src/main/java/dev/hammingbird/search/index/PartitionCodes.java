@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * The writer's side of one partition of one space. What it puts and clears is seen by nobody until
  * {@link #publish}. One thread only.
  *
- * <p>New codes go to a head of 65,536 slots; when slots beyond it come, it is sealed, and sealed
- * segments are merged to larger ones in the background. Codes that were shown never change: their
- * arrays are shared by all views. Which rows count is copied by page when it changed since the last
- * view, so a view stays what it was, exactly.
+ * <p>New codes go to a head of 65,536 slots, or of many times that where many are expected; when
+ * slots beyond it come, it is sealed, and sealed segments are merged to larger ones in the
+ * background. Codes that were shown never change: their arrays are shared by all views. Which rows
+ * count is copied by page when it changed since the last view, so a view stays what it was,
+ * exactly.
  */
 public final class PartitionCodes {
   private static final int HEAD_SLOTS = LiveRows.PAGE_ROWS;
   private static final int FIRST_ROWS = 256;
+
+  /** How many codes are dealt with at once: what of them is worked on stays in the cache. */
+  private static final int RUN = 1024;
 
   private final Bits bits;
   private final Upkeep upkeep;
@@ -32,6 +36,7 @@ public final class PartitionCodes {
   private Optional<Merging> merging = Optional.empty();
   private long digest;
   private long live;
+  private long expected;
 
   /** Begins empty, and merges at once. */
   public PartitionCodes(Bits bits) {
@@ -54,9 +59,7 @@ public final class PartitionCodes {
   public void put(long slot, long[] words, int from) {
     Part part = head(slot);
     int row = (int) (slot - part.body.first());
-    if (row >= part.body.codes().rows()) {
-      part.grow(row);
-    }
+    part.reserve(row + 1);
     part.body.codes().put(row, words, from);
     part.live.set(row);
     part.changed();
@@ -73,11 +76,33 @@ public final class PartitionCodes {
    * @param count how many follow one another
    */
   public void putRun(long slot, byte[] packed, int index, int count) {
-    long[] words = new long[bits.words()];
-    for (int i = 0; i < count; i++) {
-      PackedCodes.read(packed, index + i, bits, words, 0);
-      put(slot + i, words, 0);
+    long[] words = new long[Math.min(count, RUN) * bits.words()];
+    for (int done = 0; done < count; ) {
+      long next = slot + done;
+      Part part = head(next);
+      int row = (int) (next - part.body.first());
+      int fits = Math.min(count - done, part.slots() - row);
+      part.reserve(row + fits);
+      for (int end = done + fits; done < end; ) {
+        int some = Math.min(RUN, end - done);
+        PackedCodes.readRun(packed, index + done, some, bits, words);
+        part.body.codes().putRun(row, words, some);
+        part.live.setRun(row, some);
+        digest ^= EntryDigest.ofRun(slot + done, words, some, bits);
+        row += some;
+        done += some;
+      }
+      part.changed();
+      live += fits;
     }
+  }
+
+  /**
+   * Says that nearly all slots below one are about to be put, so that they come to lie in large
+   * segments at once and need not be merged.
+   */
+  public void expect(long slots) {
+    expected = slots;
   }
 
   /** Returns whether the slot was live; it no longer is. */
@@ -126,9 +151,8 @@ public final class PartitionCodes {
   }
 
   private Part head(long slot) {
-    long first = slot - slot % HEAD_SLOTS;
     Part current = head.orElse(null);
-    if (current != null && current.body.first() == first) {
+    if (current != null && current.holds(slot)) {
       return current;
     }
     if (current != null) {
@@ -139,11 +163,19 @@ public final class PartitionCodes {
       }
       sealed.add(current);
     }
-    Codes codes = Codes.allocate(bits.count(), FIRST_ROWS);
+    long first = slot - slot % HEAD_SLOTS;
+    int slots = headSlots(first);
+    Codes codes = Codes.allocate(bits.count(), slots > HEAD_SLOTS ? slots : FIRST_ROWS);
     Part next =
-        new Part(new SegmentBody(first, codes, new Slots.Dense(first, HEAD_SLOTS)), new LiveBits());
+        new Part(new SegmentBody(first, codes, new Slots.Dense(first, slots)), new LiveBits());
     head = Optional.of(next);
     return next;
+  }
+
+  /** Returns how many slots a head gets: all that are expected, but for the last of them. */
+  private int headSlots(long first) {
+    long most = Math.max(1, upkeep.mergeRows() / HEAD_SLOTS);
+    return (int) Math.clamp((expected - first - 1) / HEAD_SLOTS, 1, most) * HEAD_SLOTS;
   }
 
   private @Nullable Part part(long slot) {
@@ -241,9 +273,21 @@ public final class PartitionCodes {
       return now;
     }
 
-    void grow(int row) {
-      int rows = Math.min(HEAD_SLOTS, Math.max(row + 1, 2 * body.codes().rows()));
-      body = new SegmentBody(body.first(), body.codes().grown(rows), body.slots());
+    /** Returns how many slots it may come to hold. */
+    int slots() {
+      return body.slots() instanceof Slots.Dense dense ? dense.rows() : body.codes().rows();
+    }
+
+    boolean holds(long slot) {
+      return slot >= body.first() && slot - body.first() < slots();
+    }
+
+    /** Makes room for so many rows. */
+    void reserve(int rows) {
+      if (rows > body.codes().rows()) {
+        int more = Math.min(slots(), Math.max(rows, 2 * body.codes().rows()));
+        body = new SegmentBody(body.first(), body.codes().grown(more), body.slots());
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
+import dev.hammingbird.contracts.store.IdGroup;
 import dev.hammingbird.contracts.store.StoredId;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Ids, labels and arrival of the pictures of one topic {@code images}, shared by all spaces. One
- * writer, many readers without locks; label events may come from another thread.
+ * writer a partition, many readers without locks; label events may come from another thread.
  */
 public final class PictureDirectory {
   private final String topic;
@@ -21,6 +22,7 @@ public final class PictureDirectory {
   private final LabelOverrides overrides;
   private final List<PartitionDirectory> partitions;
   private final LabelHistory history;
+  private final List<RecordBatch> batches;
 
   /**
    * Begins empty.
@@ -49,6 +51,7 @@ public final class PictureDirectory {
     this.overrides = overrides;
     this.partitions = List.copyOf(partitions);
     this.history = history;
+    this.batches = partitions.stream().map(_ -> new RecordBatch()).toList();
   }
 
   /** Returns the same with nothing known of some partitions; this one stays what it is. */
@@ -78,11 +81,46 @@ public final class PictureDirectory {
    * known already is left as it is.
    */
   public void add(int partition, long offset, byte[] bytes, int from, int to) {
+    RecordBatch batch = batches.get(partition);
+    batch.begin(bytes);
+    put(batch, offset, bytes, from, to);
+    add(partition, batch);
+  }
+
+  /**
+   * Adds what the store says of a group of slots: the {@link IdGroup} in the bytes {@code [from,
+   * to)}. Slots that are known already are left as they are.
+   *
+   * @param first the first slot of the group
+   */
+  public void addGroup(int partition, long first, byte[] bytes, int from, int to) {
+    RecordBatch batch = batches.get(partition);
+    batch.begin(bytes);
+    IdGroup.read(
+        bytes,
+        from,
+        to,
+        (index, begin, end) -> {
+          if (index >= RecordBatch.MOST) {
+            throw new IllegalArgumentException("a group of ids holds more than it may");
+          }
+          put(batch, first + index, bytes, begin, end);
+        });
+    add(partition, batch);
+  }
+
+  private void put(RecordBatch batch, long slot, byte[] bytes, int from, int to) {
     StoredId.Parts parts = StoredId.Parts.of(bytes, from, to);
-    int accepted = labelSets.number(parts, bytes);
-    if (partitions.get(partition).add(offset, parts, bytes, to, accepted) && !overrides.isEmpty()) {
-      ImageId id = id(new Slot(partition, offset));
-      overrides.of(id).ifPresent(override -> relabel(id, override, false));
+    batch.add(slot, parts, to, labelSets.number(parts, bytes));
+  }
+
+  private void add(int partition, RecordBatch batch) {
+    partitions.get(partition).add(batch);
+    if (!overrides.isEmpty()) {
+      for (int i = 0; i < batch.count; i++) {
+        ImageId id = id(new Slot(partition, batch.slots[i]));
+        overrides.of(id).ifPresent(override -> relabel(id, override, false));
+      }
     }
   }
 
@@ -117,9 +155,19 @@ public final class PictureDirectory {
     }
   }
 
-  /** Makes room for the slots below an offset of a partition, which are about to be added. */
-  public void expect(int partition, long slots) {
-    partitions.get(partition).expect(slots);
+  /**
+   * Makes room at once for what is about to be added.
+   *
+   * @param ids about how many different ones the partition will have
+   * @param slots the first offset that will not be there
+   */
+  public void expect(int partition, long ids, long slots) {
+    partitions.get(partition).expect(ids, slots);
+  }
+
+  /** Returns the first of the offsets {@code [from, to)} that was not added, {@code to} if none. */
+  public long firstUnknown(int partition, long from, long to) {
+    return partitions.get(partition).firstUnknown(from, to);
   }
 
   /** Returns whether the slot was added. */

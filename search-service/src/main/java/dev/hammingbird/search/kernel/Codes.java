@@ -107,6 +107,17 @@ public sealed interface Codes {
     }
 
     @Override
+    public void putRun(int row, long[] words, int count) {
+      int each = columns.length;
+      for (int w = 0; w < each; w++) {
+        long[] column = columns[w];
+        for (int i = 0; i < count; i++) {
+          column[row + i] = words[i * each + w];
+        }
+      }
+    }
+
+    @Override
     public long word(int row, int word) {
       return columns[word][row];
     }
@@ -162,6 +173,13 @@ public sealed interface Codes {
 
   /** Puts the code that begins at {@code words[from]} into a row. */
   void put(int row, long[] words, int from);
+
+  /** Puts codes, one behind the other from {@code words[0]} on, into rows that follow. */
+  default void putRun(int row, long[] words, int count) {
+    for (int i = 0; i < count; i++) {
+      put(row + i, words, i * words());
+    }
+  }
 
   /** Returns one word of a row's code. */
   long word(int row, int word);

@@ -85,6 +85,39 @@ class PartitionCodesTest {
     }
   }
 
+  @Property(tries = 6)
+  void codesThatWereExpectedLieInOneSegmentButForTheLast(
+      @ForAll long seed, @ForAll @IntRange(min = 4, max = 32) int nibbles) {
+    Random random = new Random(seed);
+    Bits bits = new Bits(4 * nibbles);
+    int count = 131_072 + 1 + random.nextInt(65_536);
+    byte[] packed = new byte[bits.packedBytes(count)];
+    random.nextBytes(packed);
+    PartitionCodes expecting = new PartitionCodes(bits);
+    PartitionCodes plain = new PartitionCodes(bits);
+
+    expecting.expect(count);
+    for (int from = 0; from < count; ) {
+      int some = Math.min(count - from, 1 + random.nextInt(50_000));
+      expecting.putRun(from, packed, from, some);
+      plain.putRun(from, packed, from, some);
+      from += some;
+    }
+    long gone = random.nextInt(count);
+    expecting.clear(gone);
+    plain.clear(gone);
+
+    PartitionView shown = expecting.publish(StorePosition.START);
+    PartitionView expected = plain.publish(StorePosition.START);
+    assertThat(shown.segments()).hasSize(2);
+    assertThat(shown.segments().getFirst().rows()).isEqualTo(131_072);
+    assertThat(expecting.digest()).isEqualTo(plain.digest());
+    for (int i = 0; i < 2_000; i++) {
+      long slot = i == 0 ? gone : i == 1 ? count : random.nextInt(count);
+      assertThat(shown.code(slot)).isEqualTo(expected.code(slot));
+    }
+  }
+
   @Property(tries = 12)
   void segmentsAreMergedUnderneathAndNothingElseChanges(
       @ForAll long seed, @ForAll @IntRange(min = 3, max = 40) int nibbles) {
