@@ -47,7 +47,8 @@ record CpuTimes(Map<String, Duration> used) {
         .collect(Collectors.joining(", "));
   }
 
-  private static Duration of(long pid) {
+  /** Returns what a process has used. */
+  static Duration of(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
         .orElse(Duration.ZERO);
