@@ -55,6 +55,11 @@ public final class JavaProcess implements AtExit.Running {
     return process.isAlive();
   }
 
+  /** Returns the process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Returns where its output goes. */
   public Path log() {
     return log;
