@@ -112,7 +112,7 @@ class PlainSearchRoute {
             loop.runOnContext(_ -> {
               if (failure == null) {
                 write(context, found);
-              } else {
+              } else if (!answer.isCancelled()) {
                 fail(context, failure);
               }
             }));

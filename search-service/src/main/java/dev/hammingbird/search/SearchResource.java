@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -97,6 +98,9 @@ class SearchResource {
     if (!answer.isDone()) {
       context.addEndHandler(_ -> answer.cancel(false));
     }
-    return Uni.createFrom().completionStage(answer);
+    return Uni.createFrom()
+        .completionStage(answer)
+        .onFailure(CancellationException.class)
+        .recoverWithUni(Uni.createFrom().nothing());
   }
 }
