@@ -17,8 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Searching while the store changes: how long an answer takes with and without thousands of new and
@@ -31,6 +35,9 @@ public final class FreshBench {
   private static final int HITS = 10;
   private static final double WARM_UP_SECONDS = 15;
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final double MOST_SECONDS = 1e9;
+  private static final Pattern BUCKET =
+      Pattern.compile("hammingbird_freshness_seconds_bucket\\{.*le=\"([^\"]+)\".*\\} ([0-9.E]+)");
 
   private final LocalSystem system;
   private final Log log;
@@ -86,26 +93,29 @@ public final class FreshBench {
       double quiet = over(() -> Pace.rest(load.seconds));
       // What the JVM has never done before is compiled first.
       long written = load.codes + codes.flow(load.inserts, load.erasures, WARM_UP_SECONDS);
+      NavigableMap<Double, Double> before = fresh(search.url());
       double from = System.nanoTime();
       begin();
       long flowed = codes.flow(load.inserts, load.erasures, load.seconds);
       double busy = p99();
       double behind = behind(filling, written + flowed);
       double seconds = (System.nanoTime() - from) / 1e9;
-      Fresh fresh = fresh(search.url());
+      NavigableMap<Double, Double> after = fresh(search.url());
+      double p50 = quantile(before, after, 0.5);
+      double p99 = quantile(before, after, 0.99);
       print(
           "  %,d codes, %d queries/s: p99 %.2f ms, and %.2f ms with %,d new and %,d erased codes a second (%.2f x)",
           load.codes, load.queries, quiet, busy, load.inserts, load.erasures, busy / quiet);
       print(
           "  %,.0f of %,d a second written, the store %.0f ms behind at the end; found after p50 %.0f, p99 %.0f ms",
-          flowed / seconds, load.inserts + load.erasures, behind * 1e3, fresh.p50, fresh.p99);
+          flowed / seconds, load.inserts + load.erasures, behind * 1e3, p50, p99);
       result.put("codes", load.codes);
       result.put("p99_quiet_ms", quiet);
       result.put("p99_writing_ms", busy);
       result.put("ratio", busy / quiet);
       result.put("written_per_s", flowed / seconds);
-      result.put("freshness_p50_ms", fresh.p50);
-      result.put("freshness_p99_ms", fresh.p99);
+      result.put("freshness_p50_ms", p50);
+      result.put("freshness_p99_ms", p99);
       return result;
     }
   }
@@ -152,23 +162,35 @@ public final class FreshBench {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** From a code's way onto Kafka until it can be found, in milliseconds, as search counts it. */
-  private record Fresh(double p50, double p99) {}
-
-  private Fresh fresh(String url) {
-    String metrics = calls.get(url + "/q/metrics").text();
-    return new Fresh(quantile(metrics, "0.5"), quantile(metrics, "0.99"));
+  /**
+   * From a code's way onto Kafka until it can be found, as search counts it: how many took so many
+   * seconds at most.
+   */
+  private NavigableMap<Double, Double> fresh(String url) {
+    NavigableMap<Double, Double> counts = new TreeMap<>();
+    Matcher bucket = BUCKET.matcher(calls.metrics(url).text());
+    while (bucket.find()) {
+      double most =
+          bucket.group(1).equals("+Inf") ? MOST_SECONDS : Double.parseDouble(bucket.group(1));
+      counts.put(most, Double.parseDouble(bucket.group(2)));
+    }
+    return counts;
   }
 
-  private static double quantile(String metrics, String which) {
-    return metrics
-            .lines()
-            .filter(line -> line.startsWith("hammingbird_freshness_seconds{"))
-            .filter(line -> line.contains("quantile=\"" + which + "\""))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+  /** Returns the milliseconds that such a share took at most, of what was counted in between. */
+  private static double quantile(
+      NavigableMap<Double, Double> before, NavigableMap<Double, Double> after, double share) {
+    double all = counted(after, MOST_SECONDS) - counted(before, MOST_SECONDS);
+    return after.keySet().stream()
+            .filter(most -> counted(after, most) - counted(before, most) >= share * all)
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("search says nothing of freshness"))
         * 1e3;
+  }
+
+  private static double counted(NavigableMap<Double, Double> counts, double most) {
+    Map.Entry<Double, Double> bucket = counts.floorEntry(most);
+    return bucket == null ? 0 : bucket.getValue();
   }
 
   private ServiceProcess search(Load load) {

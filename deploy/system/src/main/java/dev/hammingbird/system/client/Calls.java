@@ -55,6 +55,11 @@ public final class Calls {
     return send(request(url).header("accept", "application/json").build());
   }
 
+  /** Asks for what Prometheus reads. */
+  public Reply metrics(String url) {
+    return send(request(url + "/q/metrics").header("accept", "text/plain").build());
+  }
+
   /** Sends bytes. */
   public Reply post(String url, byte[] body, String contentType) {
     return send("POST", url, BodyPublishers.ofByteArray(body), contentType);
