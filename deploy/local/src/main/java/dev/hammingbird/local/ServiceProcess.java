@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * settings and its log over {@link #kill()} and {@link #restart()}. Not for use by several threads.
  */
 public final class ServiceProcess implements AtExit.Running {
+  private static final int LARGE_MEBIBYTES = 1024;
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final Duration ASK = Duration.ofSeconds(5);
@@ -176,7 +177,8 @@ public final class ServiceProcess implements AtExit.Running {
     // A third of it is for the young: pictures under way should die there and not be copied.
     command.add("-Xms" + heapMebibytes / 4 + "m");
     command.add("-Xmx" + heapMebibytes + "m");
-    command.add("-XX:+UseSerialGC");
+    // Millions of codes lie in few large arrays, which need not be copied; to do so stops queries.
+    command.add(heapMebibytes > LARGE_MEBIBYTES ? "-XX:+UseZGC" : "-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");

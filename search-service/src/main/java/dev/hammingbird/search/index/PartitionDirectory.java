@@ -19,6 +19,13 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
   private volatile AtomicReferenceArray<@Nullable PictureChunk> chunks =
       new AtomicReferenceArray<>(16);
   private volatile IdTable table = new IdTable(256, 16L * CHUNK);
+
+  /** What takes the place of {@link #table} once all is in it; until then both are looked into. */
+  private volatile @Nullable IdTable growing;
+
+  /** The first chunk that has not been moved. */
+  private int moved;
+
   private final Map<Long, Long> previous = new ConcurrentHashMap<>();
   private final FilterIndex filters = new FilterIndex(this);
   private long writing = -1;
@@ -30,8 +37,8 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
    * @param slots the first slot that will not be there
    */
   void expect(long ids, long slots) {
-    if (ids > GROWTH * table.count() && !table.takes(ids, slots)) {
-      makeTable(ids, slots);
+    if (ids > GROWTH * table.count() && !newest().takes(ids, slots)) {
+      grow(ids, slots);
     }
   }
 
@@ -81,7 +88,10 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
 
   /** Returns the newest slot of an id, -1 for none. */
   long find(ImageId id) {
-    return table.find(id.bytes(), this);
+    byte[] bytes = id.bytes();
+    IdTable next = growing;
+    long found = next == null ? -1 : next.find(bytes, this);
+    return Math.max(found, table.find(bytes, this));
   }
 
   @Override
@@ -167,34 +177,68 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
   }
 
   private void link(RecordBatch batch) {
-    long ids = (long) table.count() + batch.count;
     long last = batch.most(batch.slots);
-    if (!table.takes(ids, last)) {
-      makeTable((long) (GROWTH * ids), Math.max(last, (long) CHUNK * chunks.length()));
-      return;
+    if (growing != null) {
+      moveSome();
+    }
+    while (!newest().takes((long) newest().count() + batch.count, last)) {
+      finish(); // before counting
+      grow(
+          (long) (GROWTH * (table.count() + (long) batch.count)),
+          Math.max(last, (long) CHUNK * chunks.length()));
     }
     batch.hash();
+    IdTable into = newest();
     for (int i = 0; i < batch.count; i++) {
-      table.put(batch.hashes[i], batch.bytes, batch.idFrom[i], batch.idTo(i), batch.slots[i], this);
+      into.put(batch.hashes[i], batch.bytes, batch.idFrom[i], batch.idTo(i), batch.slots[i], this);
     }
   }
 
-  /** Makes another table of all that is known; the old one serves readers until it is done. */
-  private void makeTable(long ids, long lastSlot) {
-    IdTable next = new IdTable(ids, lastSlot);
+  /** Returns the table that new ids are put into. */
+  private IdTable newest() {
+    IdTable next = growing;
+    return next == null ? table : next;
+  }
+
+  /**
+   * Begins another table, to which what is known moves by and by, a chunk with each batch that
+   * comes: to move millions of ids at once would keep new pictures waiting for seconds. That is
+   * done long before it is full, for a batch is an eighth of a chunk at most.
+   */
+  private void grow(long ids, long lastSlot) {
+    finish();
+    moved = 0;
+    growing = new IdTable(ids, lastSlot);
+    moveSome();
+  }
+
+  private void finish() {
+    while (growing != null) {
+      moveSome();
+    }
+  }
+
+  private void moveSome() {
+    IdTable next = growing;
+    if (next == null) {
+      return;
+    }
     AtomicReferenceArray<@Nullable PictureChunk> all = chunks;
-    for (int index = 0; index < all.length(); index++) {
-      PictureChunk chunk = all.get(index);
-      if (chunk == null) {
-        continue;
-      }
-      for (int row = 0; row < CHUNK; row++) {
+    while (moved < all.length() && all.get(moved) == null) {
+      moved++;
+    }
+    if (moved < all.length()) {
+      PictureChunk chunk = all.get(moved);
+      for (int row = 0; chunk != null && row < CHUNK; row++) {
         if (chunk.knows(row)) {
           byte[] id = chunk.id(row);
-          next.put(chunk.hash(row), id, 0, id.length, (long) index * CHUNK + row, this);
+          next.put(chunk.hash(row), id, 0, id.length, (long) moved * CHUNK + row, this);
         }
       }
+      moved++;
+    } else {
+      table = next;
+      growing = null;
     }
-    table = next;
   }
 }
