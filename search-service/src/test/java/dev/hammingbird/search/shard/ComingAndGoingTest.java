@@ -58,7 +58,12 @@ class ComingAndGoingTest extends SharedCodes {
       Replica leaving = replicas.get(1);
       Set<Integer> had = leaving.holdings().owned();
       assertThat(leaving.shards().leave(Duration.ofSeconds(30))).isTrue();
-      assertThat(leaving.view(space).orElseThrow().held()).doesNotContainAnyElementsOf(had);
+      // The follower lets go of them at its next look.
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(leaving.view(space).orElseThrow().held())
+                  .doesNotContainAnyElementsOf(had));
       replicas.remove(leaving);
       leaving.close();
       int before = answers.get();

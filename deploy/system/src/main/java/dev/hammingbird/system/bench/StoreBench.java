@@ -63,8 +63,6 @@ public final class StoreBench {
   public Map<String, Object> run(long codes) throws InterruptedException, ExecutionException {
     int pictures = (int) Math.min(codes, MOST_PICTURES);
     RedisMemory.require(codes, pictures, heapMebibytes(pictures));
-    // Kafka is the truth; a file of Redis' own would be measured with it.
-    system.redis().command("CONFIG", "SET", "appendonly", "no");
     log.sendModel(model);
     log.flush();
     Started empty = searchStarts(pictures);

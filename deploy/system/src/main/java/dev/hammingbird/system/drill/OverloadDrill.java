@@ -48,6 +48,7 @@ public final class OverloadDrill {
   private final LongAdder without = new LongAdder();
   private final LongAdder other = new LongAdder();
   private final LongAdder offered = new LongAdder();
+  private int rebalances;
 
   /**
    * What to do.
@@ -160,11 +161,17 @@ public final class OverloadDrill {
     refused.reset();
     offered.reset();
     Map<String, Long> most = new TreeMap<>();
-    try (Pace _ = new Pace("flood", perSecond, this::upload)) {
+    try (Pace _ = new Pace("flood", perSecond, this::upload);
+        Groups groups = new Groups(system.kafka().bootstrapServers())) {
       long end = System.nanoTime() + (long) (settings.seconds * 1e9);
       while (System.nanoTime() < end) {
         for (Member member : system.members()) {
           most.merge(member.name(), resident(member.pid()), Math::max);
+        }
+        List<String> moving = groups.rebalancing();
+        if (!moving.isEmpty()) {
+          System.out.println("    partitions are given out anew: " + moving);
+          rebalances++;
         }
         Pace.rest(1);
       }
@@ -200,6 +207,7 @@ public final class OverloadDrill {
             && without.sum() == 0
             && other.sum() == 0
             && refused.sum() > 0
+            && rebalances == 0
             && course.calm <= CALM_SECONDS
             && bounded(course.memory);
     return new Figures("seed", 1)
@@ -214,6 +222,7 @@ public final class OverloadDrill {
         .put("refused_429", refused.sum())
         .put("without_retry_after", without.sum())
         .put("other_answers", other.sum())
+        .put("rebalances", rebalances)
         .put("memory_mib", course.memory)
         .result(ok);
   }

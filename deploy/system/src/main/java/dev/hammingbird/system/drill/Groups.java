@@ -1,0 +1,46 @@
+package dev.hammingbird.system.drill;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.common.GroupState;
+
+/** The consumer groups of lanes and store writers, as the broker sees them. */
+final class Groups implements AutoCloseable {
+  private final Admin admin;
+
+  Groups(String bootstrapServers) {
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  /**
+   * Returns those that give out their partitions anew at the moment. They stay so until every
+   * member has come by, which takes about the time between two signs of life.
+   */
+  List<String> rebalancing() {
+    try {
+      List<String> ours =
+          admin.listGroups().all().get().stream()
+              .map(GroupListing::groupId)
+              .filter(group -> group.startsWith("encoder.") || group.startsWith("store."))
+              .toList();
+      return admin.describeConsumerGroups(ours).all().get().values().stream()
+          .filter(group -> group.groupState() != GroupState.STABLE)
+          .map(ConsumerGroupDescription::groupId)
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DrillFailure("interrupted while asking for consumer groups");
+    } catch (ExecutionException e) {
+      throw new DrillFailure("the broker does not describe consumer groups: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
