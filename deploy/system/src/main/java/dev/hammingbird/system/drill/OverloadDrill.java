@@ -3,6 +3,7 @@ package dev.hammingbird.system.drill;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.local.Service;
 import dev.hammingbird.system.client.Calls;
+import dev.hammingbird.system.client.Groups;
 import dev.hammingbird.system.client.Http;
 import dev.hammingbird.system.client.Pace;
 import dev.hammingbird.system.model.StubModel;

@@ -1,4 +1,4 @@
-package dev.hammingbird.system.drill;
+package dev.hammingbird.system.client;
 
 import java.util.List;
 import java.util.Map;
@@ -7,20 +7,24 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaException;
 
 /** The consumer groups of lanes and store writers, as the broker sees them. */
-final class Groups implements AutoCloseable {
+public final class Groups implements AutoCloseable {
   private final Admin admin;
 
-  Groups(String bootstrapServers) {
+  /** Asks a broker. */
+  public Groups(String bootstrapServers) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
   /**
    * Returns those that give out their partitions anew at the moment. They stay so until every
    * member has come by, which takes about the time between two signs of life.
+   *
+   * @throws KafkaException if the broker does not say
    */
-  List<String> rebalancing() {
+  public List<String> rebalancing() {
     try {
       List<String> ours =
           admin.listGroups().all().get().stream()
@@ -33,9 +37,9 @@ final class Groups implements AutoCloseable {
           .toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DrillFailure("interrupted while asking for consumer groups");
+      throw new IllegalStateException("interrupted while asking for consumer groups", e);
     } catch (ExecutionException e) {
-      throw new DrillFailure("the broker does not describe consumer groups: " + e.getMessage());
+      throw new KafkaException("the broker does not describe consumer groups", e.getCause());
     }
   }
 
