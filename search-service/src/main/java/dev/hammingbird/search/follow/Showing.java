@@ -7,6 +7,7 @@ import dev.hammingbird.search.index.SpaceIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ final class Showing {
   private final List<PartLoad> parts;
   private final Supplier<OptionalLong> blocks;
   private final Optional<Share> share;
+  private final BooleanSupplier compiled;
   private PictureDirectory directory;
 
   /**
@@ -29,18 +31,21 @@ final class Showing {
    *
    * @param parts whoever changes the list tells by {@link #changed}
    * @param blocks how many blocks of the space Kafka had at first, once that is known
+   * @param compiled whether searches of such codes are compiled, see {@code WarmUp}
    */
   Showing(
       SpaceIndex index,
       PictureDirectory directory,
       List<PartLoad> parts,
       Supplier<OptionalLong> blocks,
-      Optional<Share> share) {
+      Optional<Share> share,
+      BooleanSupplier compiled) {
     this.index = index;
     this.directory = directory;
     this.parts = parts;
     this.blocks = blocks;
     this.share = share;
+    this.compiled = compiled;
   }
 
   /** Shows what was read, unless something is missing or queries know more already. */
@@ -112,7 +117,10 @@ final class Showing {
         "of partition %d of codes.%s".formatted(part.partition, index.space()));
   }
 
-  private static String missing(OptionalLong there, long here, String what) {
+  private String missing(OptionalLong there, long here, String what) {
+    if (!compiled.getAsBoolean()) {
+      return "searching codes of %d bits is being compiled".formatted(index.bits().count());
+    }
     return there.isEmpty()
         ? "Kafka has not said yet how many blocks there are"
         : here >= ENOUGH * there.getAsLong()

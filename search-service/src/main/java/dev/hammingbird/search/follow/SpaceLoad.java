@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -63,7 +64,7 @@ final class SpaceLoad {
       Arrivals arrivals,
       Supplier<OptionalLong> blocks,
       long restMillis) {
-    this(index, directory, arrivals, blocks, restMillis, Optional.empty());
+    this(index, directory, arrivals, blocks, restMillis, Optional.empty(), () -> true);
   }
 
   /**
@@ -72,6 +73,7 @@ final class SpaceLoad {
    * @param blocks how many blocks of the space Kafka had at the beginning, once that is known
    * @param restMillis how long to wait before the first reading
    * @param share some partitions are read only; none before {@link #want} is called
+   * @param compiled whether searches of such codes are compiled; before, nothing is shown
    */
   SpaceLoad(
       SpaceIndex index,
@@ -79,7 +81,8 @@ final class SpaceLoad {
       Arrivals arrivals,
       Supplier<OptionalLong> blocks,
       long restMillis,
-      Optional<Share> share) {
+      Optional<Share> share,
+      BooleanSupplier compiled) {
     this.restMillis = restMillis;
     this.index = index;
     this.directory = directory;
@@ -88,7 +91,7 @@ final class SpaceLoad {
     for (int p = 0; p < directory.partitions(); p++) {
       parts.add(new PartLoad(p, index, share.isEmpty()));
     }
-    this.showing = new Showing(index, directory, parts, blocks, share);
+    this.showing = new Showing(index, directory, parts, blocks, share, compiled);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.hammingbird.search.index.LabelSets;
 import dev.hammingbird.search.index.PictureDirectory;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.Upkeep;
+import dev.hammingbird.search.index.WarmUp;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.List;
@@ -286,7 +287,13 @@ public final class StoreFollower extends Follower {
     OptionalLong _ = blocks.apply(index.space());
     share.ifPresent(some -> some.blocks().of(index.space(), 0));
     return new SpaceLoad(
-        index, pictures, arrivals, () -> blocks.apply(index.space()), restMillis, share);
+        index,
+        pictures,
+        arrivals,
+        () -> blocks.apply(index.space()),
+        restMillis,
+        share,
+        WarmUp.begin(index.bits())::isDone);
   }
 
   private static String describe(SpaceLoad load, int partition, StorePosition position) {

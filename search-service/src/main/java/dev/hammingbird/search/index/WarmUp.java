@@ -1,0 +1,137 @@
+package dev.hammingbird.search.index;
+
+import dev.hammingbird.contracts.code.BinaryCode;
+import dev.hammingbird.contracts.code.Bits;
+import dev.hammingbird.contracts.code.SpaceId;
+import dev.hammingbird.contracts.store.StorePosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * Searches a small space of random codes again and again until the JVM has compiled what a search
+ * of such codes runs through. Before that, a scan of millions takes seconds, for the vectors of an
+ * interpreted loop are objects; a replica that answered at once would answer too late.
+ */
+public final class WarmUp {
+  private static final SpaceId NOWHERE = new SpaceId("0000000000000000");
+  private static final int ROWS = 4096;
+  private static final int STRETCH = 1 << 16;
+  private static final int QUERIES = 32;
+  private static final int TOGETHER = 5;
+
+  /** A round that is no faster than this share of the fastest one is no better. */
+  private static final double BETTER = 0.9;
+
+  private static final long STEADY_NANOS = 200_000_000;
+  private static final long LIMIT_NANOS = 5_000_000_000L;
+
+  /** What is compiled is so for the whole process. */
+  private static final Map<Bits, CompletableFuture<Void>> BEGUN = new ConcurrentHashMap<>();
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Bits bits;
+  private final SpaceSearch search = new SpaceSearch();
+  private final List<SpaceView> views;
+
+  private WarmUp(Bits bits) {
+    this.bits = bits;
+    this.views =
+        List.of(
+            view(Upkeep.atOnce()),
+            view(new Upkeep(Runnable::run, new Upkeep.Settings(1 << 20, ROWS / 2, 1 << 28))));
+  }
+
+  /**
+   * Has searches of codes of a width compiled, unless that was begun before: on a thread of its
+   * own, for a second or less, five at most.
+   *
+   * @return done when it is
+   */
+  public static CompletableFuture<Void> begin(Bits bits) {
+    return BEGUN.computeIfAbsent(
+        bits,
+        wanted -> {
+          CompletableFuture<Void> done = new CompletableFuture<>();
+          Thread.ofPlatform()
+              .daemon()
+              .name("warm-up-" + wanted.count())
+              .start(() -> {
+                try {
+                  new WarmUp(wanted).run();
+                  done.complete(null);
+                } catch (RuntimeException e) {
+                  // Done all the same: to be slow at first is better than never to answer.
+                  done.completeExceptionally(e);
+                }
+              });
+          return done;
+        });
+  }
+
+  private void run() {
+    long start = System.nanoTime();
+    long improved = start;
+    double best = Double.MAX_VALUE;
+    long now = start;
+    while (now - improved < STEADY_NANOS && now - start < LIMIT_NANOS) {
+      long begin = System.nanoTime();
+      views.forEach(this::round);
+      now = System.nanoTime();
+      if (now - begin < BETTER * best) {
+        best = now - begin;
+        improved = now;
+      }
+    }
+  }
+
+  private void round(SpaceView view) {
+    List<Question.Asked> some = new ArrayList<>();
+    for (int i = 0; i < QUERIES; i++) {
+      some.add(
+          new Question.Asked(
+              Question.nearest(code(), 10, i % 2 == 0 ? bits.count() : bits.count() / 4),
+              Question.Patience.ENDLESS));
+      if (some.size() == (i % 2 == 0 ? 1 : TOGETHER)) {
+        search.together(view, some);
+        some.clear();
+      }
+    }
+  }
+
+  /** Returns a view of two partitions, each of a sealed segment and a head, with gaps. */
+  private SpaceView view(Upkeep upkeep) {
+    SpaceIndex index = new SpaceIndex(NOWHERE, bits, upkeep);
+    PictureDirectory directory = new PictureDirectory("", 2, new LabelSets(), new LabelOverrides());
+    index.publish(
+        directory, IntStream.range(0, 2).mapToObj(_ -> partition(index.newPartition())).toList());
+    return index.view().orElseThrow();
+  }
+
+  private PartitionView partition(PartitionCodes codes) {
+    long[] words = new long[bits.words()];
+    for (long first = 0; first <= STRETCH; first += STRETCH) {
+      for (long slot = first; slot < first + ROWS; slot++) {
+        code().copyTo(words, 0);
+        codes.put(slot, words, 0);
+      }
+      for (long slot = first; slot < first + ROWS; slot += 100) {
+        codes.clear(slot);
+      }
+    }
+    return codes.publish(StorePosition.START);
+  }
+
+  private BinaryCode code() {
+    long[] words = new long[bits.words()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = random.nextLong();
+    }
+    words[words.length - 1] &= -1L << (words.length * Long.SIZE - bits.count());
+    return BinaryCode.ofWords(bits, words, 0);
+  }
+}
