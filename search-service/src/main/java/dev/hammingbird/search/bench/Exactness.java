@@ -58,12 +58,13 @@ public final class Exactness {
         .toList();
   }
 
-  /** A search by the planner, one by tables whatever they cost, and one by plain loops. */
+  /** A search by the planner, by tables whatever they cost or until half way, by plain loops. */
   static List<SpaceSearch> ways() {
     ScanKernel best = Kernels.best();
     return List.of(
         new SpaceSearch(),
         new SpaceSearch(best, new MultiIndexSearch(best, 1e9)),
+        new SpaceSearch(best, new MultiIndexSearch(best, 100)),
         new SpaceSearch(Kernels.plain()));
   }
 

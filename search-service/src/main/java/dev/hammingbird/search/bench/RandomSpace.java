@@ -39,6 +39,7 @@ final class RandomSpace {
   final Bits bits;
   private final long[][] centres;
   private final int flips;
+  private final boolean tables;
   private final List<TreeMap<Long, Oracle.Picture>> live;
   private final List<List<PartitionCodes>> replicas;
   private final List<SpaceIndex> indexes;
@@ -55,7 +56,7 @@ final class RandomSpace {
     directory = new PictureDirectory("topic", partitions, new LabelSets(), overrides);
     live =
         IntStream.range(0, partitions).mapToObj(_ -> new TreeMap<Long, Oracle.Picture>()).toList();
-    boolean tables = bits.count() <= 128 && random.nextInt(20) == 0;
+    tables = bits.count() <= 128 && random.nextInt(6) == 0;
     indexes =
         List.of(
             new SpaceIndex(SPACE, bits, Upkeep.atOnce()),
@@ -154,7 +155,7 @@ final class RandomSpace {
    */
   private long first() {
     long chunk = (long) CHUNK * random.nextInt(3);
-    return random.nextInt(12) == 0
+    return random.nextInt(tables ? 2 : 12) == 0
         ? chunk + CHUNK - random.nextInt(200)
         : chunk + random.nextInt(300);
   }

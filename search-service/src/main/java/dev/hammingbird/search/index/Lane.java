@@ -3,7 +3,7 @@ package dev.hammingbird.search.index;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.kernel.Nearest;
 import dev.hammingbird.search.kernel.RowFilter;
-import dev.hammingbird.search.mih.MultiIndex;
+import dev.hammingbird.search.kernel.Spread;
 import dev.hammingbird.search.mih.MultiIndexSearch;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * One of the queries that a thread answers together: what it looks for and what it found so far.
  * Keeps its memory from query to query.
  */
-final class Lane implements RowFilter {
+final class Lane implements RowFilter, Spread {
   private static final Away NOBODY = new Away(List.of(), 0);
 
   final Nearest nearest = new Nearest();
@@ -28,6 +28,8 @@ final class Lane implements RowFilter {
   private boolean picking;
   private int partition;
   private Segment segment = Segment.NONE;
+  private final List<Joint> searched = new ArrayList<>();
+  private Optional<Joint> joint = Optional.empty();
   private long touched;
   private Plan.How how = Plan.How.SCAN;
 
@@ -59,6 +61,7 @@ final class Lane implements RowFilter {
     away = unwanted;
     patience = asked.patience();
     over = false;
+    searched.clear();
     touched = 0;
     how = Plan.How.SCAN;
     nearest.begin(question.k(), question.radius());
@@ -81,46 +84,102 @@ final class Lane implements RowFilter {
     return over;
   }
 
+  /** Finds what tables have, unless a scan of their segments is cheaper. */
+  void search(Joint tables, MultiIndexSearch search) {
+    if (!away.codes().isEmpty()) {
+      return;
+    }
+    long matching = matching(tables);
+    boolean done = matching == 0;
+    if (!done) {
+      joint = Optional.of(tables);
+      nearest.enter(this);
+      done = search.search(tables.tables().index(), query, nearest, matching);
+      touched += search.touched();
+      how = done ? Plan.How.MIH : how;
+    }
+    if (done) {
+      searched.add(tables);
+    }
+  }
+
+  /** Returns whether all of a run was found by tables. */
+  boolean searched(int run) {
+    for (int i = 0; i < searched.size(); i++) {
+      if (searched.get(i).covers(run)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long matching(Joint tables) {
+    if (filter.isEmpty()) {
+      return tables.tables().index().rows();
+    }
+    long sum = 0;
+    for (int i = 0; i < tables.size() && sum >= 0; i++) {
+      Segment part = tables.segment(i);
+      long matching = part.rows() == 0 ? 0 : matching(tables.partition(i), part);
+      sum = matching < 0 ? MultiIndexSearch.UNKNOWN : sum + matching;
+    }
+    return sum;
+  }
+
+  /** Returns how many rows of a segment the filter lets pass, or that nobody knows. */
+  private long matching(int partition, Segment segment) {
+    return filter
+        .orElseThrow()
+        .count(partition, segment.slot(0), segment.slot(segment.rows() - 1) + 1);
+  }
+
+  @Override
+  public long find(int row, int distance) {
+    Joint tables = joint.orElseThrow();
+    int index = tables.tables().segment(row);
+    int at = row - tables.tables().first(index);
+    segment = tables.segment(index);
+    partition = tables.partition(index);
+    boolean wanted =
+        tables.run(index) >= 0
+            && segment.live().contains(at)
+            && (filter.isEmpty() || filter.get().accepts(partition, segment.slot(at)))
+            && (after.isEmpty() || distance > after.get().distance() || at >= from());
+    return wanted ? Spread.at(tables.run(index), at) : -1;
+  }
+
+  @Override
+  public boolean covers(int run) {
+    return joint.orElseThrow().covers(run);
+  }
+
   /** Begins with a segment. */
-  void enter(int partition, Segment segment) {
+  void enter(int run, int partition, Segment segment) {
     this.partition = partition;
     this.segment = segment;
     picking = false;
     boolean plain = filter.isEmpty() && away.codes().isEmpty();
-    nearest.enter(segment.live(), plain ? RowFilter.ALL : this, after.isEmpty() ? 0 : from());
+    nearest.enter(run, segment.live(), plain ? RowFilter.ALL : this, after.isEmpty() ? 0 : from());
   }
 
-  /** Finds what the segment has without a scan; returns false where a scan is cheaper. */
-  boolean found(MultiIndexSearch search) {
+  /** Looks at what the filter lets pass one by one; returns false where a scan is cheaper. */
+  boolean picked() {
     int rows = segment.rows();
     if (rows == 0) {
       return true;
     }
-    long first = segment.slot(0);
-    long end = segment.slot(rows - 1) + 1;
-    long matching = rows;
-    if (filter.isPresent()) {
-      matching = filter.get().count(partition, first, end);
-      if (matching == 0) {
-        return true;
-      }
+    if (filter.isEmpty()) {
+      return false;
     }
-    Optional<MultiIndex> tables = segment.tables();
-    if (tables.isPresent() && away.codes().isEmpty()) {
-      boolean done = search.search(tables.get(), query, nearest, matching);
-      touched += search.touched();
-      if (done) {
-        how = Plan.How.MIH;
-        return true;
-      }
+    long matching = matching(partition, segment);
+    if (matching == 0) {
+      return true;
     }
-    if (filter.isEmpty()
-        || matching < 0
-        || !MultiIndexSearch.worthPicking(matching, rows, segment.bits())) {
+    if (matching < 0 || !MultiIndexSearch.worthPicking(matching, rows, segment.bits())) {
       return false;
     }
     picking = true;
-    filter.get().each(partition, first, end, picker);
+    filter.get().each(partition, segment.slot(0), segment.slot(rows - 1) + 1, picker);
     how = how == Plan.How.MIH ? how : Plan.How.FILTER;
     return true;
   }

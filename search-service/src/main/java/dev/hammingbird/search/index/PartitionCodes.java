@@ -141,13 +141,10 @@ public final class PartitionCodes {
       takeMerged();
       more = merge() && tidied();
     } while (more);
-    if (merging.isEmpty()) {
-      sealed.forEach(this::makeTables);
-    }
     List<Segment> segments = new ArrayList<>(sealed.size() + 1);
     sealed.forEach(part -> segments.add(part.show()));
     head.ifPresent(part -> segments.add(part.show()));
-    return new PartitionView(position, bits, segments);
+    return new PartitionView(position, bits, segments, sealed.size());
   }
 
   private Part head(long slot) {
@@ -216,12 +213,6 @@ public final class PartitionCodes {
     return due.isPresent();
   }
 
-  private void makeTables(Part part) {
-    if (!part.tablesDone) {
-      part.tablesDone = upkeep.makeTables(part.body, part.live.rows(), bits.count());
-    }
-  }
-
   private void takeMerged() {
     if (!tidied()) {
       return;
@@ -255,7 +246,6 @@ public final class PartitionCodes {
   private static final class Part {
     SegmentBody body;
     final LiveBits live;
-    boolean tablesDone;
     private Optional<Segment> shown = Optional.empty();
 
     Part(SegmentBody body, LiveBits live) {

@@ -11,22 +11,26 @@ public final class PartitionView {
   private final StorePosition position;
   private final Bits bits;
   private final List<Segment> segments;
+  private final int sealed;
   private final boolean held;
 
-  PartitionView(StorePosition position, Bits bits, List<Segment> segments) {
-    this(position, bits, segments, true);
+  /** Makes a view of a partition that is held, of which the first segments are sealed. */
+  PartitionView(StorePosition position, Bits bits, List<Segment> segments, int sealed) {
+    this(position, bits, segments, sealed, true);
   }
 
-  private PartitionView(StorePosition position, Bits bits, List<Segment> segments, boolean held) {
+  private PartitionView(
+      StorePosition position, Bits bits, List<Segment> segments, int sealed, boolean held) {
     this.position = position;
     this.bits = bits;
     this.segments = List.copyOf(segments);
+    this.sealed = sealed;
     this.held = held;
   }
 
   /** Returns a view of nothing, at the start. */
   public static PartitionView empty(Bits bits) {
-    return new PartitionView(StorePosition.START, bits, List.of());
+    return new PartitionView(StorePosition.START, bits, List.of(), 0);
   }
 
   /**
@@ -35,7 +39,7 @@ public final class PartitionView {
    * @param position how far it has come where it is held; the start where nobody holds it
    */
   public static PartitionView elsewhere(StorePosition position, Bits bits) {
-    return new PartitionView(position, bits, List.of(), false);
+    return new PartitionView(position, bits, List.of(), 0, false);
   }
 
   /** Returns whether the codes of the partition are here; otherwise another replica has them. */
@@ -51,6 +55,11 @@ public final class PartitionView {
   /** Returns the segments, ascending by slot. */
   public List<Segment> segments() {
     return segments;
+  }
+
+  /** Returns the segments to which no more rows come. */
+  List<Segment> sealed() {
+    return segments.subList(0, sealed);
   }
 
   /** Returns the code of a slot; empty when the slot is not live here. */

@@ -2,8 +2,6 @@ package dev.hammingbird.search.index;
 
 import dev.hammingbird.search.kernel.Codes;
 import dev.hammingbird.search.kernel.LiveRows;
-import dev.hammingbird.search.mih.MultiIndex;
-import java.util.Optional;
 
 /**
  * A stretch of one partition's codes as it was at one moment. Shares its arrays with earlier and
@@ -67,11 +65,6 @@ public final class Segment {
   public int row(long slot) {
     int row = body.slots().row(slot);
     return row >= 0 && live.contains(row) ? row : -1;
-  }
-
-  /** Returns the tables by which its codes can be found without a scan; empty while none are. */
-  public Optional<MultiIndex> tables() {
-    return body.tables();
   }
 
   /** Returns the memory it takes, in bytes: codes, where they lie, which count; tables not. */

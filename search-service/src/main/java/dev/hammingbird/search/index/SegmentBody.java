@@ -1,18 +1,16 @@
 package dev.hammingbird.search.index;
 
 import dev.hammingbird.search.kernel.Codes;
-import dev.hammingbird.search.mih.MultiIndex;
-import java.util.Optional;
 
-/** What all moments of a segment share: its codes, where they lie, and tables to find them by. */
+/** What all moments of a segment share: its codes and where they lie. */
 final class SegmentBody {
   private final long first;
   private final Codes codes;
   private final Slots slots;
-  private volatile Optional<MultiIndex> tables = Optional.empty();
+  private final Object name = new Object();
 
   /**
-   * Begins without tables.
+   * Begins.
    *
    * @param first no slot of the segment is less
    * @param codes by row; rows that were shown never change
@@ -36,12 +34,9 @@ final class SegmentBody {
     return slots;
   }
 
-  Optional<MultiIndex> tables() {
-    return tables;
-  }
-
-  void tables(Optional<MultiIndex> made) {
-    tables = made;
+  /** Returns what stands for it where it must not be kept in memory. */
+  Object name() {
+    return name;
   }
 
   /** Returns the memory it takes, in bytes, without tables and the bitmap of live rows. */

@@ -16,6 +16,7 @@ public final class SpaceIndex {
   private final Bits bits;
   private final Upkeep upkeep;
   private final RecentViews recent;
+  private final SpaceTables tables;
   private volatile Optional<SpaceView> view = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
   private volatile Map<Integer, StorePosition> elsewhere = Map.of();
@@ -31,6 +32,7 @@ public final class SpaceIndex {
     this.bits = bits;
     this.upkeep = upkeep;
     this.recent = new RecentViews(upkeep.recentViews());
+    this.tables = new SpaceTables(bits, upkeep, this::useTables);
   }
 
   /** Returns the writer's side of a partition, empty. */
@@ -85,9 +87,14 @@ public final class SpaceIndex {
   /** Shows a new state to queries that begin from now on. */
   public void publish(PictureDirectory directory, List<PartitionView> partitions) {
     synchronized (this) {
-      show(new SpaceView(space, bits, directory, partitions));
+      show(new SpaceView(space, bits, directory, partitions, tables.all()));
     }
+    tables.tend(partitions);
     upkeep.indexForFilters(directory);
+  }
+
+  private synchronized void useTables() {
+    view = view.map(shown -> shown.with(tables.all()));
   }
 
   /** Returns the view that a token names; empty when it is no longer kept, or never was. */

@@ -139,25 +139,37 @@ public final class SpaceSearch {
   }
 
   private void run(SpaceView view, int count) {
+    for (Joint joint : view.joints()) {
+      for (int i = 0; i < count; i++) {
+        if (!lanes[i].over()) {
+          lanes[i].search(joint, tables);
+        }
+      }
+    }
     runs = 0;
     for (int p = 0; p < view.partitions().size(); p++) {
       List<Segment> all = view.partitions().get(p).segments();
       for (int s = 0; s < all.size(); s++) {
-        Segment segment = all.get(s);
-        note(p, segment);
-        int left = 0;
-        for (int i = 0; i < count; i++) {
-          Lane lane = lanes[i];
-          if (!lane.over()) {
-            lane.enter(p, segment);
-            if (!lane.found(tables)) {
-              scanning[left++] = lane;
-            }
-          }
-        }
-        scan(segment, left);
+        run(p, all.get(s), count);
       }
     }
+  }
+
+  /** Searches a segment for those that have not found what is in it by tables. */
+  private void run(int partition, Segment segment, int count) {
+    int run = runs;
+    note(partition, segment);
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      Lane lane = lanes[i];
+      if (!lane.over() && !lane.searched(run)) {
+        lane.enter(run, partition, segment);
+        if (!lane.picked()) {
+          scanning[left++] = lane;
+        }
+      }
+    }
+    scan(segment, left);
   }
 
   private void scan(Segment segment, int count) {

@@ -24,12 +24,19 @@ public final class SpaceView {
   private final PictureDirectory directory;
   private final List<PartitionView> partitions;
   private final LabelState labels;
+  private final List<JointTables> tables;
+  private final List<Joint> joints;
   private final SnapshotToken token;
   private final String tokenText;
   private final long live;
 
-  SpaceView(SpaceId space, Bits bits, PictureDirectory directory, List<PartitionView> partitions) {
-    this(space, bits, directory, partitions, directory.labelState());
+  SpaceView(
+      SpaceId space,
+      Bits bits,
+      PictureDirectory directory,
+      List<PartitionView> partitions,
+      List<JointTables> tables) {
+    this(space, bits, directory, partitions, directory.labelState(), tables);
   }
 
   private SpaceView(
@@ -37,12 +44,15 @@ public final class SpaceView {
       Bits bits,
       PictureDirectory directory,
       List<PartitionView> partitions,
-      LabelState labels) {
+      LabelState labels,
+      List<JointTables> tables) {
     this.space = space;
     this.bits = bits;
     this.directory = directory;
     this.partitions = List.copyOf(partitions);
     this.labels = labels;
+    this.tables = tables;
+    this.joints = Joint.of(tables, this.partitions);
     this.token =
         new SnapshotToken(
             directory.topic(),
@@ -64,7 +74,7 @@ public final class SpaceView {
               ? partitions.get(p)
               : PartitionView.elsewhere(partitions.get(p).position(), bits));
     }
-    return new SpaceView(space, bits, directory, chosen, labels);
+    return new SpaceView(space, bits, directory, chosen, labels, tables);
   }
 
   /**
@@ -84,7 +94,7 @@ public final class SpaceView {
               ? known
               : PartitionView.elsewhere(positions.getOrDefault(p, StorePosition.START), bits));
     }
-    return new SpaceView(space, bits, directory, all, labels);
+    return new SpaceView(space, bits, directory, all, labels, tables);
   }
 
   /** Returns the partitions whose codes are here. */
@@ -115,7 +125,17 @@ public final class SpaceView {
 
   /** Returns the same codes with the labels that hold now. */
   SpaceView withLabelsOfNow() {
-    return new SpaceView(space, bits, directory, partitions, directory.labelState());
+    return new SpaceView(space, bits, directory, partitions, directory.labelState(), tables);
+  }
+
+  /** Returns the same codes with other tables to find them by. */
+  SpaceView with(List<JointTables> others) {
+    return new SpaceView(space, bits, directory, partitions, labels, others);
+  }
+
+  /** Returns the tables by which some codes can be found without a scan. */
+  List<Joint> joints() {
+    return joints;
   }
 
   /** Returns whether the labels of its pictures are still known. */

@@ -3,9 +3,10 @@ package dev.hammingbird.search.index;
 import dev.hammingbird.search.mih.MultiIndex;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Work that need not be done at once, for all spaces of a process: merging segments, making tables
@@ -23,8 +24,8 @@ public final class Upkeep {
    * How much to do.
    *
    * @param mergeRows the most rows of a segment that is merged of others
-   * @param tableRows the fewest rows of a segment of which tables are made: a smaller one is
-   *     scanned in less time than the tables take
+   * @param tableRows the fewest rows of which tables are made: fewer are scanned in less time than
+   *     the tables take
    * @param tableBytes memory for the tables of all segments; 0 makes none
    * @param recentViews how many of the newest views of a space are kept for paging, and how many of
    *     those from which answers were given
@@ -93,22 +94,27 @@ public final class Upkeep {
   }
 
   /**
-   * Has tables made of a segment that no more rows come to, if it is large enough and there is
-   * memory for them. Searches use them as soon as they are there. The memory counts as used until
-   * the last view of the segment is gone.
+   * Has tables made of segments that no more rows come to, if there is memory for them. It counts
+   * as used until nobody holds the tables any more.
    *
-   * @return whether that needs no further call
+   * @param made gets them, on another thread
+   * @return whether there was memory
    */
-  boolean makeTables(SegmentBody body, int rows, int bits) {
-    if (rows < settings.tableRows() || bits < MultiIndex.MIN_BITS) {
-      return true;
-    }
-    long bytes = MultiIndex.bytes(rows, bits);
+  boolean makeTables(List<Segment> segments, int bits, Consumer<JointTables> made) {
+    long bytes = MultiIndex.bytes(segments.stream().mapToInt(Segment::rows).sum(), bits);
     if (!tables.take(bytes)) {
       return false;
     }
-    CLEANER.register(body, () -> tables.giveBack(bytes));
-    executor.execute(() -> body.tables(Optional.of(MultiIndex.build(body.codes(), rows, bits))));
+    executor.execute(() -> {
+      JointTables all = JointTables.of(segments, bits);
+      CLEANER.register(all, () -> tables.giveBack(bytes));
+      made.accept(all);
+    });
     return true;
+  }
+
+  /** Returns the fewest rows of which tables are made. */
+  int tableRows() {
+    return settings.tableRows();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class Nearest {
   private static final int PLACE_BITS = 52;
-  private static final int ROW_BITS = 32;
+  static final int ROW_BITS = 32;
   private static final int MAX_DISTANCE = 1024;
   private static final int FIRST_ROOM = 256;
   private static final Places ROWS = at -> at;
@@ -37,6 +37,9 @@ public final class Nearest {
   private LiveRows live = LiveRows.NONE;
   private Places places = ROWS;
   private RowFilter filter = RowFilter.ALL;
+  private Spread spread = Spread.NONE;
+  private boolean shuffled; // runs do not come in order
+  private boolean shuffledBefore; // they did not, before these
   private int floor; // the distance of what came last on the page before
   private int floorRow; // rows of this run below it, at that distance, were on that page
 
@@ -70,6 +73,9 @@ public final class Nearest {
     mixedBefore = false;
     worst = Long.MAX_VALUE;
     run = -1;
+    spread = Spread.NONE;
+    shuffled = false;
+    shuffledBefore = false;
     floor = 0;
   }
 
@@ -85,21 +91,41 @@ public final class Nearest {
    * @param filter which of them may be hits
    */
   public void enter(LiveRows live, RowFilter filter) {
-    enter(live, filter, 0);
+    enter((int) run + 1, live, filter, 0);
   }
 
   /**
-   * The same where there is a {@link #floor}.
+   * Says that what is offered from now on lies in a run, in ascending order. Runs are entered in
+   * ascending order, each once, after all that a {@link Spread} covers.
    *
-   * @param from the first row that is wanted of those at the floor's own distance
+   * @param run which, 0 to 2^20 - 1
+   * @param live which of its rows count
+   * @param filter which of them may be hits
+   * @param from where there is a {@link #floor}, the first row that is wanted of those at its own
+   *     distance
    */
-  public void enter(LiveRows live, RowFilter filter, int from) {
+  public void enter(int run, LiveRows live, RowFilter filter, int from) {
     this.live = live;
     this.filter = filter;
+    this.run = run;
     floorRow = from;
-    run++;
+    spread = Spread.NONE;
     places = ROWS;
     anyOrder = false;
+    mixedBefore = mixed;
+    worst = Long.MAX_VALUE;
+  }
+
+  /**
+   * Says that what is offered from now on lies in several runs, none of which was or will be
+   * entered, unless it is taken back by {@link #again}.
+   */
+  public void enter(Spread several) {
+    spread = several;
+    places = ROWS;
+    shuffledBefore = shuffled;
+    shuffled = true;
+    anyOrder = true;
     mixedBefore = mixed;
     worst = Long.MAX_VALUE;
   }
@@ -115,14 +141,16 @@ public final class Nearest {
   }
 
   /**
-   * Takes back the rows of this run, which will be offered again, in ascending order. What they
-   * taught stays: rows beyond the {@code k}-th distance found so far are not wanted.
+   * Takes back the rows of this run, or of those that a {@link Spread} covers, which will be
+   * offered again, in ascending order. What they taught stays: rows beyond the {@code k}-th
+   * distance found so far are not wanted.
    */
   public void again() {
     int known = full ? cut + 1 : cut;
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (run(keys[i]) != run) {
+      int other = (int) run(keys[i]);
+      if (spread == Spread.NONE ? other != run : !spread.covers(other)) {
         keys[kept++] = keys[i];
       }
     }
@@ -130,6 +158,7 @@ public final class Nearest {
     places = ROWS;
     anyOrder = false;
     mixed = mixedBefore;
+    shuffled = spread == Spread.NONE ? shuffled : shuffledBefore;
     worst = Long.MAX_VALUE;
     cut = known;
     recount();
@@ -140,7 +169,7 @@ public final class Nearest {
    * no row can get in any more.
    */
   public int bound() {
-    return anyOrder && full ? cut + 1 : cut;
+    return (anyOrder || shuffled) && full ? cut + 1 : cut;
   }
 
   /** Returns the largest distance at which a row could still get in, were it the first of all. */
@@ -164,13 +193,11 @@ public final class Nearest {
       return;
     }
     int row = places.row(place);
-    if (row < 0
-        || (distance == floor && row < floorRow)
-        || !live.contains(row)
-        || !filter.accepts(row)) {
+    long at = row < 0 ? -1 : spread == Spread.NONE ? at(row, distance) : spread.find(row, distance);
+    if (at < 0) {
       return;
     }
-    long key = (long) distance << PLACE_BITS | run << ROW_BITS | row;
+    long key = (long) distance << PLACE_BITS | at;
     if (key >= worst) {
       return;
     }
@@ -183,6 +210,12 @@ public final class Nearest {
       below++;
       lower();
     }
+  }
+
+  private long at(int row, int distance) {
+    boolean wanted =
+        (distance > floor || row >= floorRow) && live.contains(row) && filter.accepts(row);
+    return wanted ? run << ROW_BITS | row : -1;
   }
 
   /** Puts what was found in order, nearest first; until then the results are in none. */
@@ -252,7 +285,7 @@ public final class Nearest {
 
   private void makeRoom() {
     dropOvertaken();
-    if (anyOrder && full && size > k) {
+    if ((anyOrder || shuffled) && full && size > k) {
       Arrays.sort(keys, 0, size);
       size = k;
       worst = keys[k - 1];

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tables over the substrings of the codes of one segment. Immutable.
+ * Tables over the substrings of the codes of one segment, or of several that lie one behind the
+ * other. Immutable.
  *
  * <p>Norouzi, Punjani, Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing (2014),
  * section 3: a code at most {@code m r + a} bits away, cut into {@code m} substrings, is at most
@@ -31,16 +32,34 @@ public final class MultiIndex {
   }
 
   /**
+   * Some codes.
+   *
+   * @param rows how many of them, from the first on
+   */
+  public record Source(Codes codes, int rows) {}
+
+  /**
    * Sorts codes into tables. Takes about a second for ten million codes of 64 bits.
    *
    * @param rows how many of the codes, from the first on
    * @param bits the width of a code, at least {@link #MIN_BITS}
    */
   public static MultiIndex build(Codes codes, int rows, int bits) {
+    return build(List.of(new Source(codes, rows)), bits);
+  }
+
+  /**
+   * Sorts the codes of several sources into tables; their rows are counted on from one to the next.
+   *
+   * @param sources less than 2^31 rows in all
+   * @param bits the width of a code, at least {@link #MIN_BITS}
+   */
+  public static MultiIndex build(List<Source> sources, int bits) {
     List<Table> tables = new ArrayList<>();
     for (Substring substring : substrings(bits)) {
-      tables.add(new Table(substring, codes, rows, bits));
+      tables.add(new Table(substring, sources, bits));
     }
+    int rows = sources.stream().mapToInt(Source::rows).sum();
     return new MultiIndex(bits, rows, List.copyOf(tables));
   }
 
@@ -55,7 +74,7 @@ public final class MultiIndex {
     return bits;
   }
 
-  /** Returns how many rows there are, from the segment's first on. */
+  /** Returns how many rows there are. */
   public int rows() {
     return rows;
   }

@@ -5,8 +5,8 @@ import dev.hammingbird.search.kernel.ScanKernel;
 import java.util.Arrays;
 
 /**
- * Searches segments by their tables as long as that is cheaper than to scan. Exact. Keeps its
- * memory from query to query; not for several threads at once.
+ * Searches codes by their tables as long as that is cheaper than to scan. Exact. Keeps its memory
+ * from query to query; not for several threads at once.
  *
  * <p>Looks at the buckets that differ from the query in no bit of their key, table after table,
  * then in one bit, and so on, until no code that was not seen can be among the nearest. Before each
@@ -48,11 +48,11 @@ public final class MultiIndexSearch {
   }
 
   /**
-   * Looks for the nearest rows of the segment that {@code nearest} has just entered.
+   * Looks for the nearest rows of the run, or the runs, that {@code nearest} has just entered.
    *
    * @param matching how many rows a filter lets pass, all of them without one; {@link #UNKNOWN}
-   * @return whether all were found; otherwise nothing was, and the segment has to be scanned, or
-   *     the matching rows looked at one by one
+   * @return whether all were found; otherwise nothing was, and the codes have to be scanned, or the
+   *     matching rows looked at one by one
    */
   public boolean search(MultiIndex index, long[] query, Nearest nearest, long matching) {
     touched = 0;
@@ -64,6 +64,7 @@ public final class MultiIndexSearch {
     int hoped = matching < 0 ? index.bits() : hoped(index, nearest, matching);
     boolean likely = rest(index, 0, Math.min(hoped, nearest.reach())) <= share * scan;
     if (!likely && !dense(index, nearest)) {
+      nearest.again();
       return false;
     }
     double trifle = scan * (likely ? TRIFLE : DENSE_TRIFLE);

@@ -1,11 +1,12 @@
 package dev.hammingbird.search.mih;
 
 import dev.hammingbird.search.kernel.Codes;
+import java.util.List;
 
 /**
- * All codes of a segment in the order of one substring: those that agree in it lie side by side, in
- * the order of their rows. The codes are copied, because looking each up by its row would cost a
- * cache miss a code.
+ * All codes in the order of one substring: those that agree in it lie side by side, in the order of
+ * their rows. The codes are copied, because looking each up by its row would cost a cache miss a
+ * code.
  */
 final class Table {
   private final Substring substring;
@@ -13,14 +14,15 @@ final class Table {
   private final Codes codes;
   private final int[] rows;
 
-  /** Sorts the first {@code count} rows. */
-  Table(Substring substring, Codes source, int count, int bits) {
+  /** Sorts all rows of all sources. */
+  Table(Substring substring, List<MultiIndex.Source> sources, int bits) {
+    int count = sources.stream().mapToInt(MultiIndex.Source::rows).sum();
     this.substring = substring;
     this.starts = new int[(1 << substring.width()) + 1];
     this.codes = Codes.allocate(bits, count);
     this.rows = new int[count];
-    for (int row = 0; row < count; row++) {
-      starts[substring.of(source, row)]++;
+    for (MultiIndex.Source source : sources) {
+      count(source);
     }
     int sum = 0;
     for (int key = 0; key < starts.length; key++) {
@@ -28,10 +30,24 @@ final class Table {
       starts[key] = sum;
     }
     // From the back: each start falls to where it belongs, and equal keys keep the rows' order.
-    for (int row = count - 1; row >= 0; row--) {
-      int at = --starts[substring.of(source, row)];
-      codes.copy(at, source, row, 1);
-      rows[at] = row;
+    int first = count;
+    for (MultiIndex.Source source : sources.reversed()) {
+      first -= source.rows();
+      place(source, first);
+    }
+  }
+
+  private void count(MultiIndex.Source source) {
+    for (int row = 0; row < source.rows(); row++) {
+      starts[substring.of(source.codes(), row)]++;
+    }
+  }
+
+  private void place(MultiIndex.Source source, int first) {
+    for (int row = source.rows() - 1; row >= 0; row--) {
+      int at = --starts[substring.of(source.codes(), row)];
+      codes.copy(at, source.codes(), row, 1);
+      rows[at] = first + row;
     }
   }
 
@@ -49,7 +65,7 @@ final class Table {
     return codes;
   }
 
-  /** Returns the segment's row of a place in this table. */
+  /** Returns the row of a place in this table. */
   int row(int at) {
     return rows[at];
   }
