@@ -5,7 +5,7 @@ import { Call } from './call';
 import { count } from './format';
 import { live } from './live';
 import type { Differences, Ledger } from './shapes';
-import { base, chips, controls } from './styles';
+import { base, chips, controls, tables } from './styles';
 
 /** The books: every accepted picture is encoded, rejected, gone or still to come. */
 class HbLedger extends LitElement {
@@ -18,26 +18,14 @@ class HbLedger extends LitElement {
     base,
     chips,
     controls,
+    tables,
     css`
       summary {
         cursor: pointer;
         font-weight: 600;
       }
       table {
-        width: 100%;
-        border-collapse: collapse;
         margin: 10px 0;
-        font-size: 12px;
-      }
-      th,
-      td {
-        text-align: right;
-        padding: 3px 0 3px 6px;
-        font-weight: 400;
-        border-top: 1px solid var(--line);
-      }
-      th:first-child {
-        text-align: left;
       }
       p {
         font-size: 12.5px;
