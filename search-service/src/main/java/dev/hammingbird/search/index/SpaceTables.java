@@ -68,10 +68,30 @@ final class SpaceTables {
     replaced.forEach(tables -> again.addAll(tables.names()));
     List<Segment> together = new ArrayList<>(bare);
     sealed.stream().filter(segment -> again.contains(segment.body().name())).forEach(together::add);
-    // Where memory does not allow for both the old and the new, there come to be more of them.
-    if (!make(together, replaced) && !replaced.isEmpty()) {
-      make(bare, List.of());
+    if (!make(together, replaced)) {
+      // Where memory does not allow for both the old and the new, there come to be more of them;
+      // and where it does not even for all that is new, tables of a part.
+      List<Segment> some = fitting(bare);
+      if (!some.isEmpty() && rows(some) >= upkeep.tableRows()) {
+        make(some, List.of());
+      }
     }
+  }
+
+  /** Returns segments whose tables fit into the memory that is left, large ones first. */
+  private List<Segment> fitting(List<Segment> wanted) {
+    long free = upkeep.tables().bytes() - upkeep.tables().used();
+    List<Segment> some = new ArrayList<>();
+    long rows = 0;
+    for (Segment next :
+        wanted.stream().sorted(Comparator.comparingInt(Segment::rows).reversed()).toList()) {
+      if (rows + next.rows() <= Integer.MAX_VALUE
+          && MultiIndex.bytes((int) rows + next.rows(), bits.count()) <= free) {
+        some.add(next);
+        rows += next.rows();
+      }
+    }
+    return some;
   }
 
   /** Returns the tables that are worth making anew together with so many rows. */

@@ -102,6 +102,18 @@ class SpaceTablesTest {
     assertThat(without.view().orElseThrow().joints()).isEmpty();
   }
 
+  @Test
+  void whereMemoryDoesNotSufficeForAllAPartOfTheSegmentsHasTables() {
+    SpaceIndex index = with(MultiIndex.bytes(2 * ROWS, BITS.count()), 1);
+    fill(0, 2);
+    publish(index);
+
+    assertThat(index.view().orElseThrow().joints())
+        .singleElement()
+        .satisfies(joint -> assertThat(joint.size()).isEqualTo(2));
+    compare(index);
+  }
+
   private SpaceIndex with(long tableBytes, int mergeRows) {
     SpaceIndex index = index(tableBytes, mergeRows);
     parts = new ArrayList<>();
