@@ -1,15 +1,18 @@
 package dev.hammingbird.search;
 
-import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.duplicates.GatheredCodes;
+import dev.hammingbird.search.duplicates.GroupedSlots;
 import dev.hammingbird.search.duplicates.NearPairs;
-import dev.hammingbird.search.index.SpaceView;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** One search for the near pairs of a space, as it was when it was asked for. */
@@ -18,7 +21,7 @@ final class DuplicateSearch {
   private static final int MEMBERS_SHOWN = 100;
 
   private final String id;
-  private final SpaceView view;
+  private final DuplicateSource source;
   private final int radius;
   private final int mostListed;
   private final Instant asked = Instant.now();
@@ -27,9 +30,9 @@ final class DuplicateSearch {
   private volatile Optional<Outcome> outcome = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
 
-  DuplicateSearch(String id, SpaceView view, int radius, int mostListed) {
+  DuplicateSearch(String id, DuplicateSource source, int radius, int mostListed) {
     this.id = id;
-    this.view = view;
+    this.source = source;
     this.radius = radius;
     this.mostListed = mostListed;
   }
@@ -43,29 +46,35 @@ final class DuplicateSearch {
     }
   }
 
-  /** The codes and what was found among them. */
-  private record Outcome(GatheredCodes codes, NearPairs.Found found) {}
+  /** What was found in which state, and whose codes group. */
+  private record Outcome(String token, long codes, GroupedSlots slots, NearPairs.Found found) {}
 
-  /** Does it all, in the caller's thread and those it starts. */
-  void run(int threads) {
+  /**
+   * Does it all, in the caller's thread and those it starts.
+   *
+   * @param most how many codes there may be
+   */
+  void run(int threads, int most) {
     long began = System.nanoTime();
     progress = new Progress(DuplicatesAnswer.State.RUNNING, 0, began, 0);
     DuplicatesAnswer.State end = DuplicatesAnswer.State.FAILED;
     try {
-      GatheredCodes codes = GatheredCodes.of(view);
-      NearPairs.Watch watch =
-          NearPairs.Watch.of(
-              share -> progress = new Progress(DuplicatesAnswer.State.RUNNING, share, began, 0),
-              () -> cancelled);
-      NearPairs.Found found = NearPairs.find(codes.codes(), radius, mostListed, threads, watch);
-      outcome = Optional.of(new Outcome(codes, found));
+      NearPairs.Watch gathering = watch(began, 0, source.gathering());
+      DuplicateSource.Taken taken = source.take(gathering, most);
+      GatheredCodes codes = taken.codes();
+      NearPairs.Watch pairing = watch(began, source.gathering(), 1);
+      NearPairs.Found found = NearPairs.find(codes.codes(), radius, mostListed, threads, pairing);
+      outcome =
+          Optional.of(
+              new Outcome(
+                  taken.token(), codes.codes().rows(), GroupedSlots.of(codes, found), found));
       end = DuplicatesAnswer.State.DONE;
     } catch (CancellationException e) {
       end = DuplicatesAnswer.State.CANCELLED;
     } catch (OutOfMemoryError e) {
       String what =
           "there is no room for another copy of %d codes: give the service more heap"
-              .formatted(view.live());
+              .formatted(source.codes());
       trouble = Optional.of(what);
       LOG.warnf("search %s for near pairs: %s", id, what);
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -75,6 +84,15 @@ final class DuplicateSearch {
       double done = end == DuplicatesAnswer.State.DONE ? 1 : progress.done();
       progress = new Progress(end, done, began, System.nanoTime());
     }
+  }
+
+  /** Lets a part of the work tell how much of it is done, as a share of all. */
+  private NearPairs.Watch watch(long began, double from, double to) {
+    return NearPairs.Watch.of(
+        share ->
+            progress =
+                new Progress(DuplicatesAnswer.State.RUNNING, from + share * (to - from), began, 0),
+        () -> cancelled);
   }
 
   /** Asks it to give up; one that waits never begins. */
@@ -94,14 +112,14 @@ final class DuplicateSearch {
     Progress now = progress;
     return new DuplicatesAnswer(
         id,
-        view.space().value(),
-        view.token().text(),
+        source.space().value(),
+        outcome.map(Outcome::token).orElseGet(source::token),
         radius,
         now.state(),
         now.done(),
         asked,
         now.seconds(),
-        view.live(),
+        outcome.map(Outcome::codes).orElseGet(source::codes),
         outcome.map(o -> figures(o.found())),
         trouble);
   }
@@ -120,16 +138,21 @@ final class DuplicateSearch {
   DuplicatesAnswer.Groups groups(int from, int count) {
     Outcome known = known();
     List<List<Integer>> all = known.found().groups();
+    List<List<Integer>> rows = all.stream().skip(from).limit(count).toList();
+    Map<Slot, DuplicatesAnswer.Member> members =
+        source.members(
+            rows.stream()
+                .flatMap(group -> group.stream().limit(MEMBERS_SHOWN))
+                .map(known.slots()::slot)
+                .toList());
     List<DuplicatesAnswer.Group> page =
-        all.stream()
-            .skip(from)
-            .limit(count)
-            .map(rows ->
+        rows.stream()
+            .map(group ->
                 new DuplicatesAnswer.Group(
-                    rows.size(),
-                    rows.stream()
+                    group.size(),
+                    group.stream()
                         .limit(MEMBERS_SHOWN)
-                        .map(row -> member(known.codes().slot(row)))
+                        .map(row -> Objects.requireNonNull(members.get(known.slots().slot(row))))
                         .toList()))
             .toList();
     return new DuplicatesAnswer.Groups(all.size(), from, page);
@@ -139,15 +162,20 @@ final class DuplicateSearch {
   DuplicatesAnswer.Pairs pairs(int from, int count) {
     Outcome known = known();
     List<NearPairs.Pair> listed = known.found().listed();
+    List<NearPairs.Pair> rows = listed.stream().skip(from).limit(count).toList();
+    Map<Slot, DuplicatesAnswer.Member> members =
+        source.members(
+            rows.stream()
+                .flatMap(pair -> Stream.of(pair.a(), pair.b()))
+                .map(known.slots()::slot)
+                .distinct()
+                .toList());
+    Function<Integer, String> id =
+        row -> Objects.requireNonNull(members.get(known.slots().slot(row))).id();
     List<DuplicatesAnswer.Pair> page =
-        listed.stream()
-            .skip(from)
-            .limit(count)
+        rows.stream()
             .map(pair ->
-                new DuplicatesAnswer.Pair(
-                    view.directory().id(known.codes().slot(pair.a())).value(),
-                    view.directory().id(known.codes().slot(pair.b())).value(),
-                    pair.distance()))
+                new DuplicatesAnswer.Pair(id.apply(pair.a()), id.apply(pair.b()), pair.distance()))
             .toList();
     return new DuplicatesAnswer.Pairs(
         Arrays.stream(known.found().byDistance()).sum(), listed.size(), from, page);
@@ -160,13 +188,5 @@ final class DuplicateSearch {
             "The search is not done",
             "search %s is %s; GET /duplicates/%s says how far it is"
                 .formatted(id, progress.state(), id)));
-  }
-
-  private DuplicatesAnswer.Member member(Slot slot) {
-    return new DuplicatesAnswer.Member(
-        view.directory().id(slot).value(),
-        slot.partition(),
-        slot.offset(),
-        view.directory().labels(slot).stream().map(Label::value).toList());
   }
 }

@@ -1,6 +1,5 @@
 package dev.hammingbird.search;
 
-import dev.hammingbird.search.index.SpaceView;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,9 +26,12 @@ class DuplicateSearches {
   /**
    * Takes a wish.
    *
-   * @throws ProblemException if too many wait already (503)
+   * @throws ProblemException if it would take too much memory (507), or too many wait already (503)
    */
-  synchronized DuplicateSearch start(SpaceView view, int radius) {
+  synchronized DuplicateSearch start(DuplicateSource source, int radius) {
+    DuplicateMemory memory =
+        DuplicateMemory.of(config.memory().asLongValue(), source.bits(), config.threads());
+    memory.check(source.codes());
     long open = searches.stream().filter(search -> !search.over()).count();
     if (open > config.waiting()) {
       throw ProblemException.unavailable(
@@ -40,10 +42,10 @@ class DuplicateSearches {
               + " or ask again later");
     }
     DuplicateSearch search =
-        new DuplicateSearch(Integer.toString(++last), view, radius, config.listed());
+        new DuplicateSearch(Integer.toString(++last), source, radius, config.listed());
     searches.addFirst(search);
     forgetOldest();
-    worker.execute(() -> search.run(config.threads()));
+    worker.execute(() -> search.run(config.threads(), memory.mostCodes()));
     return search;
   }
 

@@ -25,11 +25,14 @@ class DuplicatesResource {
   private static final int MAX_PAGE = 1000;
 
   private final SpaceDesk desk;
+  private final ShardDesk shards;
   private final DuplicateSearches searches;
   private final SearchConfig.Duplicates config;
 
-  DuplicatesResource(SpaceDesk desk, DuplicateSearches searches, SearchConfig config) {
+  DuplicatesResource(
+      SpaceDesk desk, ShardDesk shards, DuplicateSearches searches, SearchConfig config) {
     this.desk = desk;
+    this.shards = shards;
     this.searches = searches;
     this.config = config.duplicates();
   }
@@ -40,8 +43,7 @@ class DuplicatesResource {
       summary = "Look for all pairs of pictures within a radius",
       description = "Answers at once; the search goes on in the background.")
   public Response start(DuplicatesRequest request) {
-    SpaceView view =
-        desk.whole(Optional.ofNullable(request.space()), "a search for all near pairs").view();
+    SpaceView view = desk.open(Optional.ofNullable(request.space())).view();
     int radius = request.radius() == null ? config.radius() : request.radius();
     int most = Math.min(config.maxRadius(), view.bits().count() / 2);
     if (radius < 0 || radius > most) {
@@ -49,7 +51,11 @@ class DuplicatesResource {
           "radius must be 0 to %d for codes of %d bits, not %d: beyond it unlike pictures pair too"
               .formatted(most, view.bits().count(), radius));
     }
-    DuplicateSearch search = searches.start(view, radius);
+    DuplicateSource source =
+        desk.sharded()
+            ? new DuplicateSource.Everywhere(view, shards)
+            : new DuplicateSource.Here(view);
+    DuplicateSearch search = searches.start(source, radius);
     return Response.accepted(search.answer())
         .location(URI.create("/duplicates/" + search.id()))
         .build();

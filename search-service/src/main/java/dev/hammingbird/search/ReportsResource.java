@@ -26,10 +26,12 @@ class ReportsResource {
   private static final int MAX_QUERIES = 10_000;
 
   private final SpaceDesk desk;
+  private final ShardedReports everywhere;
   private final SearchConfig.Reports config;
 
-  ReportsResource(SpaceDesk desk, SearchConfig config) {
+  ReportsResource(SpaceDesk desk, ShardedReports everywhere, SearchConfig config) {
     this.desk = desk;
+    this.everywhere = everywhere;
     this.config = config.report();
   }
 
@@ -57,14 +59,18 @@ class ReportsResource {
       throw ProblemException.invalid(
           "queries must be 1 to %d, not %d".formatted(MAX_QUERIES, wanted));
     }
-    SpaceDesk.Open open = desk.whole(Optional.of(space), "a report");
+    SpaceDesk.Open open = desk.open(Optional.of(space));
     if (format.isEmpty() && prefersHtml(headers)) {
       return Response.seeOther(URI.create("/report/?space=" + open.view().space())).build();
     }
     if (format.isPresent() && !format.get().equals("json")) {
       throw ProblemException.invalid("format must be json, not '" + format.get() + "'");
     }
-    Report report = Reporter.report(open.model(), open.view(), wanted, seed.orElse(config.seed()));
+    long draw = seed.orElse(config.seed());
+    Report report =
+        desk.sharded()
+            ? everywhere.report(open, wanted, draw)
+            : Reporter.report(open.model(), open.view(), wanted, draw);
     return Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();
   }
 

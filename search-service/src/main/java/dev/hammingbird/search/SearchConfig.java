@@ -158,6 +158,14 @@ public interface SearchConfig {
     @Min(1)
     int kept();
 
+    /**
+     * The most memory that a search may take, the codes that it gathers included: some 76 bytes for
+     * each code of 64 bits with one thread. A search that would take more is refused. 0 stands for
+     * half of the heap.
+     */
+    @WithDefault("0")
+    MemorySize memory();
+
     /** How many pairs of a search are listed one by one; all are counted and grouped. */
     @WithDefault("100000")
     @Min(0)

@@ -33,6 +33,9 @@ import org.jboss.logging.Logger;
 class ShardDesk {
   private static final Logger LOG = Logger.getLogger(ShardDesk.class);
 
+  /** Some megabyte of codes with their slots. */
+  private static final int STRETCH = 1 << 16;
+
   private final Following following;
   private final SearchConfig config;
   private final Optional<Shards> shards;
@@ -53,11 +56,18 @@ class ShardDesk {
                         settings.interval(),
                         settings.timeout(),
                         settings.connectTimeout(),
+                        STRETCH,
                         settings.sessionTimeout()),
                     holdings,
                     following.spaces(),
                     threads::ask,
-                    (view, partition) -> reached(following.models(), view, partition)));
+                    (view, partition) -> reached(following.models(), view, partition),
+                    space ->
+                        following
+                            .models()
+                            .snapshot()
+                            .of(space)
+                            .map(entry -> entry.model().manifest().snapshot())));
   }
 
   void start(@Observes StartupEvent start) {
@@ -178,6 +188,26 @@ class ShardDesk {
         System.nanoTime() + patience.toNanos());
   }
 
+  /**
+   * Returns what can be searched of a space now, when that is all of it. Blocks.
+   *
+   * @throws ProblemException if somebody cannot be asked (503)
+   */
+  Gathered whole(SpaceView view) {
+    Duration patience = config.execution().deadline();
+    Gathered now =
+        gather(
+            scope(view, Optional.empty()),
+            List.of(),
+            false,
+            patience,
+            System.nanoTime() + patience.toNanos());
+    if (!now.missing().isEmpty()) {
+      throw ShardProblems.missing(now.missing(), false);
+    }
+    return now;
+  }
+
   /** Asks all replicas and folds near hits, as {@link #gather} otherwise. Blocks. */
   Folded fold(Scope scope, Question question, boolean complete, Duration patience, long deadline) {
     try {
@@ -251,7 +281,8 @@ class ShardDesk {
         .orElseThrow(() -> ShardProblems.gone(config.paging()));
   }
 
-  private Shards all() {
+  /** Returns the replicas, where they share the codes. */
+  Shards all() {
     return shards.orElseThrow();
   }
 

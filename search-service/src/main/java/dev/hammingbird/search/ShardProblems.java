@@ -1,5 +1,6 @@
 package dev.hammingbird.search;
 
+import dev.hammingbird.search.shard.IncompleteException;
 import dev.hammingbird.search.shard.ShardAnswer;
 import java.time.Duration;
 import java.util.Set;
@@ -8,15 +9,10 @@ import java.util.Set;
 final class ShardProblems {
   private ShardProblems() {}
 
-  /** Returns the problem that something needs all codes in one memory. */
-  static ProblemException needsAll(String what) {
-    return ProblemException.of(
-        501,
-        "sharded",
-        "Replicas that share the codes cannot do this",
-        what
-            + " needs all codes in one memory, and this replica holds some partitions of them;"
-            + " ask a replica that runs with search.shards.enabled=false");
+  /** Returns the problem that what needs all partitions could not be had. */
+  static ProblemException incomplete(IncompleteException why) {
+    return ProblemException.unavailable(
+        "incomplete", "A shard is missing", why.getMessage() + "; ask again");
   }
 
   /**

@@ -33,7 +33,7 @@ class ShardsResource {
   }
 
   @POST
-  @Path("/{what: state|search|lookup}")
+  @Path("/{what: state|search|lookup|names}")
   @Blocking
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -41,6 +41,18 @@ class ShardsResource {
       description = "For replicas only; what they say to each other may change with any version.")
   public byte[] answer(@RestPath String what, byte[] question) throws IOException {
     return shards().answer(what, question).orElseThrow(ShardsResource::off);
+  }
+
+  @POST
+  @Path("/stretch")
+  @Blocking
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(
+      summary = "Hand out a stretch of a partition to another replica",
+      description = "For replicas only; what they say to each other may change with any version.")
+  public byte[] stretch(byte[] question) throws IOException {
+    return answer("stretch", question);
   }
 
   @POST

@@ -88,19 +88,6 @@ class SpaceDesk {
     return shards.shards().isPresent();
   }
 
-  /**
-   * Returns the space that a request means, all of it.
-   *
-   * @param what the request wants, for people
-   * @throws ProblemException as {@link #open}, and where this replica holds a share only (501)
-   */
-  Open whole(Optional<String> named, String what) {
-    if (sharded()) {
-      throw ShardProblems.needsAll(what);
-    }
-    return open(named);
-  }
-
   /** Returns the record of a space. */
   ModelRecord model(SpaceId space) {
     return following

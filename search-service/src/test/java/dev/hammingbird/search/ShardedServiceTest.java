@@ -1,6 +1,7 @@
 package dev.hammingbird.search;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
@@ -19,11 +21,13 @@ import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.local.Ports;
 import dev.hammingbird.local.SharedInfrastructure;
 import dev.hammingbird.search.shard.Replica;
+import dev.hammingbird.search.shard.Whole;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +45,7 @@ class ShardedServiceTest {
   private final SharedInfrastructure infrastructure = SharedInfrastructure.get();
   private final String prefix = SharedInfrastructure.freshPrefix();
   private final List<Slot> slots = new ArrayList<>();
+  @Inject ObjectMapper json;
 
   /** A replica that shares the codes, on a port that is known before it starts. */
   public static class Sharded implements QuarkusTestProfile {
@@ -78,8 +83,14 @@ class ShardedServiceTest {
             });
 
         answersAreWhole(model);
-        whatNeedsAllCodesIsRefused(model);
+        whoHoldsWhatIsShown();
         standingQueriesAreMatched(world, model);
+        try (Whole whole =
+            new Whole(infrastructure.bootstrapServers(), infrastructure.redisUrl(), model)) {
+          SameAsWhole same = new SameAsWhole(json, model, whole.view(model.space()));
+          same.report();
+          same.nearPairs("copy");
+        }
         third.mute();
         whatIsMissingIsSaid(model);
       }
@@ -115,7 +126,7 @@ class ShardedServiceTest {
     }
     given()
         .contentType("application/x-ndjson")
-        .body(lines.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .body(lines.toString().getBytes(UTF_8))
         .post("/search/batch")
         .then()
         .statusCode(200)
@@ -129,15 +140,7 @@ class ShardedServiceTest {
         .body("hits.id", contains(prefix + 5));
   }
 
-  private void whatNeedsAllCodesIsRefused(ModelRecord model) {
-    given().get("/reports/%s?format=json".formatted(model.space())).then().statusCode(501);
-    given()
-        .contentType("application/json")
-        .body(Map.of("radius", 2))
-        .post("/duplicates")
-        .then()
-        .statusCode(501)
-        .body("detail", containsString("search.shards.enabled=false"));
+  private void whoHoldsWhatIsShown() {
     byId(Map.of("id", "nobody")).statusCode(404);
     given()
         .get("/shards")
@@ -196,6 +199,15 @@ class ShardedServiceTest {
     Map<String, Object> complete = new HashMap<>(byCode);
     complete.put("require_complete", true);
     post(complete).statusCode(503).body("type", equalTo("urn:hammingbird:incomplete"));
+    given()
+        .get("/reports/%s?format=json".formatted(model.space()))
+        .then()
+        .statusCode(503)
+        .body("type", equalTo("urn:hammingbird:incomplete"))
+        .body("detail", containsString("no replica answers for the partitions ["));
+    SameAsWhole.duplicates(model)
+        .statusCode(503)
+        .body("type", equalTo("urn:hammingbird:incomplete"));
   }
 
   private static int partition(String id) {

@@ -13,7 +13,8 @@ import java.util.function.DoubleConsumer;
 /**
  * All pairs of codes within a radius, and the groups they make. Exact. Equal codes are taken
  * together first; the others meet in tables of chunks ({@link Chunks}), as many as a sample says is
- * cheapest ({@link Plan}). Memory: two copies of the codes, one more for each thread.
+ * cheapest ({@link Plan}). Memory: two copies of the codes, one more for each thread ({@link
+ * #bytes}).
  */
 public final class NearPairs {
   private static final long SEED = 1;
@@ -87,6 +88,23 @@ public final class NearPairs {
         }
       };
     }
+  }
+
+  /**
+   * Returns about how many bytes a search takes at its peak, the codes themselves and where they
+   * came from included.
+   *
+   * @param bits of a code, at least 1
+   * @param threads as in {@link #find}
+   */
+  public static long bytes(long rows, int bits, int threads) {
+    long code = 8L * ((bits + 63) / 64);
+    long gathered = code + 8;
+    long different = code + 8; // with which row has which of them
+    long groups = 4;
+    // A table for each thread; before them a hash table of all, after them lists of what groups.
+    long passing = Math.max(40, threads * (code + 16));
+    return rows * (gathered + different + groups + passing);
   }
 
   /**

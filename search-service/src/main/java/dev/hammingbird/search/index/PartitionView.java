@@ -5,6 +5,7 @@ import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.store.StorePosition;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One partition of one space as it was at one position. Immutable. */
 public final class PartitionView {
@@ -117,6 +118,18 @@ public final class PartitionView {
           }
           taker.take(segment.slot(row), code);
         });
+  }
+
+  /** Returns the first live slot at or after one; empty when there is none. */
+  public OptionalLong liveFrom(long slot) {
+    for (Segment segment : segments) {
+      for (int row = segment.firstRow(slot); row < segment.rows(); row++) {
+        if (segment.live().contains(row)) {
+          return OptionalLong.of(segment.slot(row));
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** Hands out the live slots in {@code [from, to)} within a radius of a code, ascending. */

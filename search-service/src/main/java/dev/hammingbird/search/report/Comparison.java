@@ -87,6 +87,6 @@ public record Comparison(
   }
 
   private static boolean unseen(Side side, Slot slot) {
-    return !Reporter.seen(side.model.manifest().snapshot(), side.view.directory(), slot);
+    return !Stretch.seen(side.model.manifest().snapshot(), side.view.directory(), slot);
   }
 }

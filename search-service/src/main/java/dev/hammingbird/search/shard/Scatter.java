@@ -1,9 +1,7 @@
 package dev.hammingbird.search.shard;
 
-import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.search.index.Question;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +22,9 @@ import org.jspecify.annotations.Nullable;
  * named. Safe for several threads.
  */
 final class Scatter implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Scatter.class);
-
-  /** How often one that failed may be made up for by another. */
-  private static final int ROUNDS = 3;
-
   private final String self;
   private final ShardServer own;
-  private final Peers peers;
+  private final OneHolder holders;
   private final ShardLink link;
   private final Duration timeout;
   private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,10 +35,10 @@ final class Scatter implements AutoCloseable {
    * @param self address of this replica
    * @param timeout longest wait for one replica
    */
-  Scatter(String self, ShardServer own, Peers peers, ShardLink link, Duration timeout) {
+  Scatter(String self, ShardServer own, OneHolder holders, ShardLink link, Duration timeout) {
     this.self = self;
     this.own = own;
-    this.peers = peers;
+    this.holders = holders;
     this.link = link;
     this.timeout = timeout;
   }
@@ -108,9 +100,9 @@ final class Scatter implements AutoCloseable {
 
   private Gathered run(Run run) throws InterruptedException {
     boolean again = true;
-    for (int round = 0; again && round < ROUNDS; round++) {
+    for (int round = 0; again && round < OneHolder.ROUNDS; round++) {
       if (round > 0) {
-        peers.lookAgain(run.atMost(timeout));
+        holders.lookAgain(run.atMost(timeout));
       }
       again = round(run) && run.failure == null && run.left() > 0;
     }
@@ -132,34 +124,31 @@ final class Scatter implements AutoCloseable {
             List.of(id),
             at == null ? null : scope.topic(),
             at);
-    Run run = new Run(scope, List.of(), deadline);
-    ShardLookup.Found found = ShardLookup.Found.NOT_HERE;
-    for (int round = 0; round < ROUNDS && !found.held() && run.left() > 0; round++) {
-      if (round > 0) {
-        peers.lookAgain(run.atMost(timeout));
-      }
-      Optional<String> holder = holder(run, partition);
-      if (holder.isEmpty()) {
-        break;
-      }
-      found = lookup(run, holder.get(), partition, wanted);
-    }
-    return found;
+    return holders
+        .ask(scope.space(), partition, timeout, deadline, new LookupAsking(wanted))
+        .orElse(ShardLookup.Found.NOT_HERE);
   }
 
-  private ShardLookup.Found lookup(Run run, String address, int partition, ShardLookup wanted)
-      throws InterruptedException {
-    run.tried(partition, address);
-    if (address.equals(self)) {
-      return own.lookup(wanted).found().getFirst();
+  private final class LookupAsking implements OneHolder.Asking<ShardLookup.Found> {
+    private final ShardLookup wanted;
+
+    LookupAsking(ShardLookup wanted) {
+      this.wanted = wanted;
     }
-    try {
-      return link.ask(address, "lookup", wanted, ShardLookup.Answer.class, run.atMost(timeout))
-          .found()
-          .getFirst();
-    } catch (IOException e) {
-      failed(address, e);
-      return ShardLookup.Found.NOT_HERE;
+
+    @Override
+    public Optional<ShardLookup.Found> here() {
+      return found(own.lookup(wanted));
+    }
+
+    @Override
+    public Optional<ShardLookup.Found> there(String address, Duration atMost)
+        throws IOException, InterruptedException {
+      return found(link.ask(address, "lookup", wanted, ShardLookup.Answer.class, atMost));
+    }
+
+    private static Optional<ShardLookup.Found> found(ShardLookup.Answer answer) {
+      return answer.found().stream().findFirst().filter(ShardLookup.Found::held);
     }
   }
 
@@ -167,7 +156,8 @@ final class Scatter implements AutoCloseable {
   private boolean round(Run run) throws InterruptedException {
     Map<String, List<Integer>> plan = new TreeMap<>();
     for (int partition : run.open) {
-      holder(run, partition)
+      holders
+          .next(run.scope.space(), partition, run.tried.getOrDefault(partition, Set.of()))
           .ifPresent(address -> {
             run.tried(partition, address);
             plan.computeIfAbsent(address, _ -> new ArrayList<>()).add(partition);
@@ -191,29 +181,10 @@ final class Scatter implements AutoCloseable {
       try {
         run.take(answer.getValue().get());
       } catch (ExecutionException e) {
-        failed(answer.getKey(), e.getCause());
+        holders.failed(answer.getKey(), e.getCause());
       }
     }
     return plan.values().stream().flatMap(List::stream).anyMatch(run.open::contains);
-  }
-
-  private void failed(String address, @Nullable Throwable why) {
-    LOG.debugf("replica %s does not answer: %s", address, why);
-    if (why instanceof ConnectException) {
-      peers.down(address);
-    }
-  }
-
-  /** Returns who is asked for a partition: this replica if it can, else one not asked before. */
-  private Optional<String> holder(Run run, int partition) {
-    SpaceId space = run.scope.space();
-    Set<String> tried = run.tried.getOrDefault(partition, Set.of());
-    if (!tried.contains(self) && own.holds(space, partition)) {
-      return Optional.of(self);
-    }
-    return peers.holders(space, partition).stream()
-        .filter(address -> !tried.contains(address))
-        .findFirst();
   }
 
   @Override

@@ -33,6 +33,12 @@ final class ShardLink implements AutoCloseable {
    */
   <T> T ask(String address, String what, Object question, Class<T> type, Duration atMost)
       throws IOException, InterruptedException {
+    return JSON.readValue(fetch(address, what, question, atMost), type);
+  }
+
+  /** Does the same and returns the bytes of the answer. */
+  byte[] fetch(String address, String what, Object question, Duration atMost)
+      throws IOException, InterruptedException {
     HttpRequest request;
     try {
       request =
@@ -48,7 +54,7 @@ final class ShardLink implements AutoCloseable {
     if (answer.statusCode() != 200) {
       throw new IOException("%s answered %d".formatted(request.uri(), answer.statusCode()));
     }
-    return JSON.readValue(answer.body(), type);
+    return answer.body();
   }
 
   /** Returns what is sent for a value. */

@@ -59,11 +59,23 @@ final class ShardServer {
 
   /** Returns whether a partition of a space can be searched here. */
   boolean holds(SpaceId space, int partition) {
-    return spaces
-        .of(space)
+    return spaces.of(space).flatMap(SpaceIndex::view).filter(v -> here(v, partition)).isPresent();
+  }
+
+  /**
+   * Returns the newest view of a space; empty where a partition cannot be searched here.
+   *
+   * @param topic Kafka's id of the topic {@code images} that is meant
+   */
+  Optional<SpaceView> newest(String space, int partition, String topic) {
+    return SpaceId.parse(space)
+        .flatMap(spaces::of)
         .flatMap(SpaceIndex::view)
-        .filter(view -> view.holds(partition) && reached.reached(view, partition))
-        .isPresent();
+        .filter(view -> view.directory().topic().equals(topic) && here(view, partition));
+  }
+
+  private boolean here(SpaceView view, int partition) {
+    return view.holds(partition) && reached.reached(view, partition);
   }
 
   /** Searches where it is asked to, as far as that is here. Blocks until that is done. */
@@ -137,10 +149,7 @@ final class ShardServer {
     List<ShardAt> states = query.at();
     for (int i = 0; i < query.partitions().size(); i++) {
       int partition = query.partitions().get(i);
-      boolean here =
-          newest
-              .filter(view -> view.holds(partition) && reached.reached(view, partition))
-              .isPresent();
+      boolean here = newest.filter(view -> here(view, partition)).isPresent();
       Optional<SpaceView> view = newest;
       if (here && states != null) {
         ShardAt at = states.get(i);
@@ -208,7 +217,7 @@ final class ShardServer {
   private ShardLookup.Found find(
       SpaceIndex index, SpaceView newest, ShardLookup wanted, ImageId id) {
     int partition = IdPartitioner.partition(id, newest.partitions().size());
-    if (!newest.holds(partition) || !reached.reached(newest, partition)) {
+    if (!here(newest, partition)) {
       return ShardLookup.Found.NOT_HERE;
     }
     ShardAt at = wanted.at();

@@ -3,6 +3,7 @@ package dev.hammingbird.search.shard;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
+import dev.hammingbird.contracts.model.TrainingSnapshot;
 import dev.hammingbird.search.follow.Follower;
 import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.index.Question;
@@ -18,12 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A replica that holds a share of the partitions, and through which all of them are searched. Safe
  * for several threads.
  */
 public final class Shards implements AutoCloseable {
+  /** A stretch is more work than a query, and who wants all of them can wait. */
+  private static final int STRETCH_PATIENCE = 10;
+
   private final Settings settings;
   private final Holdings holdings;
   private final Spaces spaces;
@@ -32,6 +37,9 @@ public final class Shards implements AutoCloseable {
   private final Membership membership;
   private final Peers peers;
   private final Scatter scatter;
+  private final BulkServer bulkServer;
+  private final Bulk bulk;
+  private final Names names;
 
   /**
    * How to take part.
@@ -41,6 +49,7 @@ public final class Shards implements AutoCloseable {
    * @param interval pause between two looks at the others
    * @param timeout longest wait for an answer of one of them
    * @param connect longest wait for a connection to one of them
+   * @param stretch how many slots are read in one go where all are read, live or not
    * @param session after how long without a sign of life a replica's partitions are given to others
    */
   public record Settings(
@@ -49,6 +58,7 @@ public final class Shards implements AutoCloseable {
       Duration interval,
       Duration timeout,
       Duration connect,
+      int stretch,
       Duration session) {}
 
   /** Has questions answered from one view. */
@@ -71,6 +81,7 @@ public final class Shards implements AutoCloseable {
    * @param kafka settings of every client
    * @param holdings says what is followed here
    * @param spaces what is followed here
+   * @param trainings what the training of a space saw
    */
   public Shards(
       Map<String, Object> kafka,
@@ -78,7 +89,8 @@ public final class Shards implements AutoCloseable {
       Holdings holdings,
       Spaces spaces,
       Asker asker,
-      Reached reached) {
+      Reached reached,
+      Function<SpaceId, Optional<TrainingSnapshot>> trainings) {
     this.settings = settings;
     this.holdings = holdings;
     this.spaces = spaces;
@@ -88,7 +100,12 @@ public final class Shards implements AutoCloseable {
         new Membership(kafka, settings.group, settings.address, settings.session, holdings);
     this.peers =
         new Peers(kafka, settings.group, settings.address, link, settings.interval, this::looked);
-    this.scatter = new Scatter(settings.address, server, peers, link, settings.timeout);
+    OneHolder holders = new OneHolder(settings.address, server, peers);
+    this.scatter = new Scatter(settings.address, server, holders, link, settings.timeout);
+    Duration patience = settings.timeout.multipliedBy(STRETCH_PATIENCE);
+    this.bulkServer = new BulkServer(spaces, server, trainings);
+    this.bulk = new Bulk(holders, bulkServer, link, patience, settings.stretch);
+    this.names = new Names(holders, bulkServer, link, patience);
   }
 
   /** Begins: joins the group and looks for the others. */
@@ -105,7 +122,7 @@ public final class Shards implements AutoCloseable {
   /**
    * Answers another replica.
    *
-   * @param what {@code state}, {@code search} or {@code lookup}
+   * @param what {@code state}, {@code search}, {@code lookup}, {@code stretch} or {@code names}
    * @param question as the other replica sent it
    * @return the answer as it is sent; empty where nobody asks for such a thing
    * @throws IOException if the question cannot be read
@@ -117,6 +134,12 @@ public final class Shards implements AutoCloseable {
           Optional.of(ShardLink.bytes(server.search(ShardLink.read(question, ShardQuery.class))));
       case "lookup" ->
           Optional.of(ShardLink.bytes(server.lookup(ShardLink.read(question, ShardLookup.class))));
+      case "stretch" ->
+          Optional.of(
+              StretchCodec.write(bulkServer.stretch(ShardLink.read(question, StretchQuery.class))));
+      case "names" ->
+          Optional.of(
+              ShardLink.bytes(bulkServer.names(ShardLink.read(question, ShardNames.class))));
       default -> Optional.empty();
     };
   }
@@ -155,6 +178,16 @@ public final class Shards implements AutoCloseable {
   /** Does the same with one question whose near hits are to be folded. */
   public Folded fold(Scope scope, Question question, long deadline) throws InterruptedException {
     return scatter.fold(scope, question, deadline);
+  }
+
+  /** Returns what reads all that the replicas hold. */
+  public Bulk bulk() {
+    return bulk;
+  }
+
+  /** Returns who knows whose slots are. */
+  public Names names() {
+    return names;
   }
 
   /**
@@ -231,6 +264,7 @@ public final class Shards implements AutoCloseable {
   }
 
   private void looked() {
+    bulkServer.review();
     for (SpaceIndex index : spaces.all()) {
       index.elsewhere(peers.positions(index.space()));
     }

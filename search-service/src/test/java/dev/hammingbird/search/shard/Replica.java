@@ -27,9 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** A replica without its REST layer, in this process: all that follows, searches and shares. */
 public final class Replica implements AutoCloseable {
+  /** Few, so that every partition takes many. */
+  static final int STRETCH = 97;
+
   private static final SearchPool.Watch NOBODY =
       new SearchPool.Watch() {
         @Override
@@ -90,11 +94,17 @@ public final class Replica implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(2),
                 Duration.ofMillis(500),
+                STRETCH,
                 Duration.ofSeconds(10)),
             holdings,
             spaces,
             pool::ask,
-            (_, _) -> true);
+            (_, _) -> true,
+            space ->
+                Stream.of(known)
+                    .filter(model -> model.space().equals(space))
+                    .map(model -> model.manifest().snapshot())
+                    .findFirst());
     http.createContext("/shards/", this::answer);
     http.setExecutor(answering);
     http.start();

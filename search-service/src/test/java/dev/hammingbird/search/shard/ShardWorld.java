@@ -1,7 +1,5 @@
 package dev.hammingbird.search.shard;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.block.BlockEntry;
 import dev.hammingbird.contracts.code.BinaryCode;
@@ -10,26 +8,18 @@ import dev.hammingbird.contracts.image.IdPartitioner;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.image.Label;
 import dev.hammingbird.contracts.model.ModelRecord;
-import dev.hammingbird.contracts.store.StoreAddress;
+import dev.hammingbird.contracts.model.TrainingSnapshot;
 import dev.hammingbird.local.LocalKafka;
 import dev.hammingbird.local.LocalRedis;
 import dev.hammingbird.local.TopicPlan;
 import dev.hammingbird.search.follow.FakeLane;
 import dev.hammingbird.search.follow.ImagesState;
-import dev.hammingbird.search.follow.ImagesWatch;
-import dev.hammingbird.search.follow.Spaces;
-import dev.hammingbird.search.follow.StoreFollower;
 import dev.hammingbird.search.follow.TestModels;
-import dev.hammingbird.search.index.LabelOverrides;
-import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
-import dev.hammingbird.search.index.Upkeep;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,38 +35,24 @@ final class ShardWorld implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final int SLOTS = 1500;
   static final int BITS = 32;
-  private static final Duration SOON = Duration.ofSeconds(40);
 
   private final LocalRedis redis = LocalRedis.start();
   private final LocalKafka kafka = LocalKafka.start();
-  private final ModelRecord model = TestModels.registered("sharded", BITS, TestModels.sawNothing());
+  private final ModelRecord model =
+      TestModels.registered(
+          "sharded", BITS, new TrainingSnapshot(Map.of(0, 700L, 1, 200L, 2, 5_000L), Map.of(), 30));
   private final FakeLane lane;
-  private final Spaces everything = new Spaces();
-  private final ImagesWatch images;
-  private final StoreFollower whole;
+  private final Whole whole;
 
   ShardWorld() {
     kafka.createTopics(TopicPlan.standard(PARTITIONS));
     lane = new FakeLane(redis.url(), space(), model.manifest().bits(), topic());
     write(SLOTS, new Random(5));
-    images = new ImagesWatch(settings(), 100);
-    whole =
-        new StoreFollower(
-            new StoreFollower.Settings(
-                StoreAddress.parse(redis.url()),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(10),
-                Duration.ofMillis(50)),
-            TestModels.models(model),
-            images::state,
-            _ -> OptionalLong.of(0),
-            everything,
-            new LabelOverrides(),
-            Upkeep.atOnce(),
-            (_, _) -> {});
-    images.start();
-    whole.start();
-    await().atMost(SOON).until(() -> everything.of(space()).flatMap(SpaceIndex::view).isPresent());
+    whole = new Whole(kafka.bootstrapServers(), redis.url(), model);
+  }
+
+  ModelRecord model() {
+    return model;
   }
 
   SpaceId space() {
@@ -85,12 +61,12 @@ final class ShardWorld implements AutoCloseable {
 
   /** Returns what the replica shows that holds everything. */
   SpaceView view() {
-    return everything.of(space()).flatMap(SpaceIndex::view).orElseThrow();
+    return whole.view(space());
   }
 
   /** Returns the topic as last seen. */
   ImagesState images() {
-    return images.state().orElseThrow();
+    return whole.images();
   }
 
   /** Starts a replica of a group. */
@@ -101,7 +77,6 @@ final class ShardWorld implements AutoCloseable {
   @Override
   public void close() {
     whole.close();
-    images.close();
     lane.close();
     kafka.close();
     redis.close();
