@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import dev.hammingbird.contracts.Topics;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.local.SharedInfrastructure;
+import dev.hammingbird.local.WholeKafkaTopic;
 import dev.hammingbird.search.follow.Spaces;
 import dev.hammingbird.search.standing.StandingQueries;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -34,9 +35,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -219,22 +217,7 @@ class StandingTest {
 
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", SharedInfrastructure.get().bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
+    WholeKafkaTopic.read(SharedInfrastructure.get().bootstrapServers(), topic, records::add);
     return records;
   }
 

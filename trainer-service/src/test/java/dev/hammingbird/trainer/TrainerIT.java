@@ -14,6 +14,7 @@ import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.contracts.model.Transition;
 import dev.hammingbird.local.SharedInfrastructure;
+import dev.hammingbird.local.WholeKafkaTopic;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.method.TexturedShapes;
@@ -32,13 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeAll;
@@ -271,25 +267,11 @@ class TrainerIT {
 
   /** Returns the newest value of each key of a topic. */
   private static Map<String, byte[]> read(String topic) {
-    Properties properties = new Properties();
-    properties.put(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, SharedInfrastructure.get().bootstrapServers());
     Map<String, byte[]> values = new TreeMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(r -> values.put(new String(r.key(), StandardCharsets.UTF_8), r.value()));
-      }
-    }
+    WholeKafkaTopic.read(
+        SharedInfrastructure.get().bootstrapServers(),
+        topic,
+        r -> values.put(new String(r.key(), StandardCharsets.UTF_8), r.value()));
     return values;
   }
 }

@@ -20,7 +20,7 @@ class LocalKafkaTest {
 
       kafka.restart();
 
-      assertThat(Records.readAll(kafka.bootstrapServers(), "images", 2))
+      assertThat(Records.readAll(kafka.bootstrapServers(), "images"))
           .singleElement()
           .satisfies(value -> assertThat(value).isEqualTo(picture));
       pid = kafka.pid();
@@ -38,7 +38,7 @@ class LocalKafkaTest {
 
     shared.recreateTopics(plans);
 
-    assertThat(Records.readAll(shared.bootstrapServers(), topic, 1)).isEmpty();
+    assertThat(Records.readAll(shared.bootstrapServers(), topic)).isEmpty();
   }
 
   @Test

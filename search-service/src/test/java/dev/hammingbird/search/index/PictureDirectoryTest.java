@@ -88,62 +88,6 @@ class PictureDirectoryTest {
     assertThat(overrides.of(id)).contains(new LabelOverride(List.of(DOG), new Slot(0, 3)));
   }
 
-  @Test
-  void aFilterFollowsArrivalsAndLabelEvents() {
-    ImageId id = new ImageId("a");
-    Slot slot = new Slot(IdPartitioner.partition(id, 4), 3);
-    PictureFilter dogs = PictureFilter.anyOf(List.of(DOG));
-    add(id, slot, OptionalLong.empty(), CAT);
-
-    assertThat(directory.select(dogs, directory.labelState()).accepts(slot.partition(), 3))
-        .isFalse();
-    directory.apply(id, overrides.put(id, List.of(DOG), new Slot(0, 7)));
-    add(id, new Slot(slot.partition(), 5000), OptionalLong.of(3), CAT);
-
-    assertThat(directory.select(dogs, directory.labelState()).accepts(slot.partition(), 3))
-        .isTrue();
-    assertThat(directory.select(dogs, directory.labelState()).accepts(slot.partition(), 5000))
-        .isTrue();
-    assertThat(directory.select(dogs, directory.labelState()).count(slot.partition(), 0, 5000))
-        .isEqualTo(1);
-  }
-
-  @Test
-  void aPrefixIsFoundAmongManyIdsThatBeginAlike() {
-    PictureDirectory one = new PictureDirectory("topic", 1, new LabelSets(), new LabelOverrides());
-    for (int i = 0; i < 70_000; i++) {
-      ImageId id = new ImageId("all-of-them-begin-so-" + i);
-      add(one, i, i, id);
-    }
-
-    SlotFilter some = one.select(prefix("all-of-them-begin-so-123"), one.labelState());
-
-    assertThat(some.count(0, 0, 70_000)).isEqualTo(1 + 10 + 100);
-    assertThat(some.accepts(0, 12_345)).isTrue();
-    assertThat(some.accepts(0, 12_445)).isFalse();
-    assertThat(one.select(prefix("all"), one.labelState()).count(0, 0, 70_000)).isEqualTo(70_000);
-    assertThat(one.select(prefix("alm"), one.labelState()).count(0, 0, 70_000)).isZero();
-  }
-
-  @Test
-  void aTimeRangeIsExactToTheMillisecond() {
-    PictureDirectory one = new PictureDirectory("topic", 1, new LabelSets(), new LabelOverrides());
-    for (int i = 0; i < 10_000; i++) {
-      ImageId id = new ImageId("p" + i);
-      add(one, i, i ^ 1, id);
-    }
-
-    SlotFilter some =
-        one.select(
-            new PictureFilter(List.of(), List.of(), List.of(), 101, 9001, ""), one.labelState());
-
-    assertThat(some.count(0, 0, 10_000)).isEqualTo(8900);
-    assertThat(some.accepts(0, 100)).isTrue(); // arrived at 101
-    assertThat(some.accepts(0, 101)).isFalse();
-    assertThat(some.accepts(0, 9000)).isFalse();
-    assertThat(some.accepts(0, 9001)).isTrue();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void whatComesInGroupsIsWhatComesOneByOneWhateverItsLengthAgeAndLabels(int seed) {
@@ -299,11 +243,6 @@ class PictureDirectoryTest {
         .filter(id -> IdPartitioner.partition(id, 4) == partition)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static PictureFilter prefix(String prefix) {
-    return new PictureFilter(
-        List.of(), List.of(), List.of(), Long.MIN_VALUE, Long.MAX_VALUE, prefix);
   }
 
   private static void add(PictureDirectory to, long offset, long arrival, ImageId id) {

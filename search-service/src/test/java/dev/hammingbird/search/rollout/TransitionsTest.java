@@ -93,17 +93,9 @@ class TransitionsTest {
 
   @Test
   void aChangeThatTheOthersRecordDoesNotAllowIsTakenBack() throws Exception {
-    write(registered);
-    hear(1);
     ModelRecord rejected =
         registered.moved(new Transition(State.REJECTED, Instant.now(), "encoder", "no", Map.of()));
-    write(rejected);
-
-    CompletableFuture<Void> moving =
-        CompletableFuture.runAsync(() ->
-            transitions.move(
-                registered.space(), State.BACKFILLING, "rollout", "lanes fill it", Map.of()));
-    awaitOnLog(2);
+    CompletableFuture<Void> moving = moveUnheard(rejected);
     hear(3);
 
     assertThatThrownBy(() -> moving.get(20, TimeUnit.SECONDS))
@@ -114,17 +106,9 @@ class TransitionsTest {
 
   @Test
   void whatIsWrittenWhileAChangeIsTakenBackIsNotLost() throws Exception {
-    write(registered);
-    hear(1);
     ModelRecord rejected =
         registered.moved(new Transition(State.REJECTED, Instant.now(), "encoder", "no", Map.of()));
-    write(rejected);
-
-    CompletableFuture<Void> moving =
-        CompletableFuture.runAsync(() ->
-            transitions.move(
-                registered.space(), State.BACKFILLING, "rollout", "lanes fill it", Map.of()));
-    awaitOnLog(2);
+    CompletableFuture<Void> moving = moveUnheard(rejected);
     ModelRecord retired =
         rejected.moved(new Transition(State.RETIRED, Instant.now(), "user", "", Map.of()));
     write(retired);
@@ -134,6 +118,19 @@ class TransitionsTest {
         .hasRootCauseInstanceOf(RolloutException.class)
         .hasMessageContaining("is RETIRED and cannot become BACKFILLING");
     assertThat(models.snapshot().of(registered.space()).orElseThrow().model()).isEqualTo(retired);
+  }
+
+  /** Has the model moved on by a replica that has not heard of what another made of it. */
+  private CompletableFuture<Void> moveUnheard(ModelRecord other) throws Exception {
+    write(registered);
+    hear(1);
+    write(other);
+    CompletableFuture<Void> moving =
+        CompletableFuture.runAsync(() ->
+            transitions.move(
+                registered.space(), State.BACKFILLING, "rollout", "lanes fill it", Map.of()));
+    awaitOnLog(2);
+    return moving;
   }
 
   /** Waits for unread records, so that who writes the last of them has not heard of the first. */

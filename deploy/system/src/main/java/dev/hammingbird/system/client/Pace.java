@@ -52,13 +52,18 @@ public final class Pace implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
+    join(thread);
+    room.acquireUninterruptibly(SIDE_BY_SIDE);
+  }
+
+  /** Wakes a thread that rests and was told to end, and waits until it has. */
+  public static void join(Thread thread) {
     LockSupport.unpark(thread);
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    room.acquireUninterruptibly(SIDE_BY_SIDE);
   }
 
   /** Waits for a condition that can only be asked again and again; returns whether it came true. */

@@ -8,6 +8,7 @@ import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.image.ImageId;
 import dev.hammingbird.contracts.model.ArtifactParts;
 import dev.hammingbird.contracts.model.ModelRecord;
+import dev.hammingbird.local.WholeKafkaTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -51,7 +51,8 @@ public final class Records {
   /** Returns every record that {@code images} holds, by partition and offset. */
   public List<Image> images() {
     List<Image> all = new ArrayList<>();
-    read(
+    WholeKafkaTopic.read(
+        bootstrapServers,
         Topics.IMAGES,
         record ->
             all.add(
@@ -76,7 +77,8 @@ public final class Records {
 
   /** Reads the blocks of a space, in order within a partition. */
   public void blocks(SpaceId space, BlockReader each) {
-    read(
+    WholeKafkaTopic.read(
+        bootstrapServers,
         Topics.codes(space),
         record -> each.block(record.partition(), CodeBlockCodec.read(record.value())));
   }
@@ -105,7 +107,10 @@ public final class Records {
   /** Appends the first block of each partition once more, as a lane that was left behind might. */
   public void repeatFirstBlocks(SpaceId space) {
     Map<Integer, ConsumerRecord<byte[], byte[]>> first = new TreeMap<>();
-    read(Topics.codes(space), record -> first.putIfAbsent(record.partition(), record));
+    WholeKafkaTopic.read(
+        bootstrapServers,
+        Topics.codes(space),
+        record -> first.putIfAbsent(record.partition(), record));
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (ConsumerRecord<byte[], byte[]> block : first.values()) {
         send(
@@ -127,7 +132,8 @@ public final class Records {
   public Map<String, Integer> deadLetters() {
     Map<String, Integer> reasons = new TreeMap<>();
     Set<String> seen = new HashSet<>();
-    read(
+    WholeKafkaTopic.read(
+        bootstrapServers,
         Topics.IMAGES_REJECTED,
         record -> {
           Header reason = record.headers().lastHeader("hb_reason");
@@ -180,19 +186,6 @@ public final class Records {
       throw new KafkaException("interrupted while writing to " + record.topic(), e);
     } catch (ExecutionException e) {
       throw new KafkaException("not stored on " + record.topic(), e.getCause());
-    }
-  }
-
-  /** Reads a topic from its beginning to what is its end now. */
-  private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> all = partitions(consumer, topic);
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(each);
-      }
     }
   }
 

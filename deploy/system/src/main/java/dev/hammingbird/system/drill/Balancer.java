@@ -1,6 +1,7 @@
 package dev.hammingbird.system.drill;
 
 import dev.hammingbird.local.TcpProxy;
+import dev.hammingbird.system.client.Pace;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -47,11 +48,6 @@ final class Balancer implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Pace.join(thread);
   }
 }

@@ -9,6 +9,7 @@ import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.local.RepositoryRoot;
 import dev.hammingbird.local.Service;
+import dev.hammingbird.local.WholeKafkaTopic;
 import dev.hammingbird.system.client.Calls;
 import dev.hammingbird.system.client.Http;
 import dev.hammingbird.system.model.StubModel;
@@ -22,9 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,29 +119,15 @@ class ShardsIT {
 
   private static List<String> matched(String standing) {
     List<String> images = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", system.kafka().bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(Topics.MATCHES).stream()
-              .map(info -> new TopicPartition(Topics.MATCHES, info.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(record -> {
-              JsonNode match = Http.parse(new String(record.value(), StandardCharsets.UTF_8));
-              if (match.path("standing").asText().equals(standing)) {
-                images.add(match.path("image").asText());
-              }
-            });
-      }
-    }
+    WholeKafkaTopic.read(
+        system.kafka().bootstrapServers(),
+        Topics.MATCHES,
+        record -> {
+          JsonNode match = Http.parse(new String(record.value(), StandardCharsets.UTF_8));
+          if (match.path("standing").asText().equals(standing)) {
+            images.add(match.path("image").asText());
+          }
+        });
     return images;
   }
 }
