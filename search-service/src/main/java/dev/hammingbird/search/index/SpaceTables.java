@@ -80,18 +80,23 @@ final class SpaceTables {
 
   /** Returns segments whose tables fit into the memory that is left, large ones first. */
   private List<Segment> fitting(List<Segment> wanted) {
-    long free = upkeep.tables().bytes() - upkeep.tables().used();
+    List<Segment> large =
+        wanted.stream().sorted(Comparator.comparingInt(Segment::rows).reversed()).toList();
     List<Segment> some = new ArrayList<>();
     long rows = 0;
-    for (Segment next :
-        wanted.stream().sorted(Comparator.comparingInt(Segment::rows).reversed()).toList()) {
-      if (rows + next.rows() <= Integer.MAX_VALUE
-          && MultiIndex.bytes((int) rows + next.rows(), bits.count()) <= free) {
+    for (Segment next : large) {
+      if (fits(rows + next.rows())) {
         some.add(next);
         rows += next.rows();
       }
     }
     return some;
+  }
+
+  private boolean fits(long rows) {
+    long free = upkeep.tables().bytes() - upkeep.tables().used();
+    return rows <= Integer.MAX_VALUE
+        && MultiIndex.bytes(Math.toIntExact(rows), bits.count()) <= free;
   }
 
   /** Returns the tables that are worth making anew together with so many rows. */

@@ -38,6 +38,7 @@ public final class Nearest {
   private Places places = ROWS;
   private RowFilter filter = RowFilter.ALL;
   private Spread spread = Spread.NONE;
+  private boolean several; // what is offered lies in the runs of the spread
   private boolean shuffled; // runs do not come in order
   private boolean shuffledBefore; // they did not, before these
   private int floor; // the distance of what came last on the page before
@@ -73,7 +74,7 @@ public final class Nearest {
     mixedBefore = false;
     worst = Long.MAX_VALUE;
     run = -1;
-    spread = Spread.NONE;
+    several = false;
     shuffled = false;
     shuffledBefore = false;
     floor = 0;
@@ -109,7 +110,7 @@ public final class Nearest {
     this.filter = filter;
     this.run = run;
     floorRow = from;
-    spread = Spread.NONE;
+    several = false;
     places = ROWS;
     anyOrder = false;
     mixedBefore = mixed;
@@ -120,8 +121,9 @@ public final class Nearest {
    * Says that what is offered from now on lies in several runs, none of which was or will be
    * entered, unless it is taken back by {@link #again}.
    */
-  public void enter(Spread several) {
-    spread = several;
+  public void enter(Spread spread) {
+    this.spread = spread;
+    several = true;
     places = ROWS;
     shuffledBefore = shuffled;
     shuffled = true;
@@ -150,7 +152,7 @@ public final class Nearest {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       int other = (int) run(keys[i]);
-      if (spread == Spread.NONE ? other != run : !spread.covers(other)) {
+      if (several ? !spread.covers(other) : other != run) {
         keys[kept++] = keys[i];
       }
     }
@@ -158,7 +160,7 @@ public final class Nearest {
     places = ROWS;
     anyOrder = false;
     mixed = mixedBefore;
-    shuffled = spread == Spread.NONE ? shuffled : shuffledBefore;
+    shuffled = several ? shuffledBefore : shuffled;
     worst = Long.MAX_VALUE;
     cut = known;
     recount();
@@ -193,7 +195,7 @@ public final class Nearest {
       return;
     }
     int row = places.row(place);
-    long at = row < 0 ? -1 : spread == Spread.NONE ? at(row, distance) : spread.find(row, distance);
+    long at = row < 0 ? -1 : several ? spread.find(row, distance) : at(row, distance);
     if (at < 0) {
       return;
     }
