@@ -73,7 +73,8 @@ class Following {
                 figures.visible(arrival);
               }
             },
-            holdings.map(held -> new Share(held::wanted, images::blocks)));
+            holdings.map(
+                held -> new Share(held::wanted, images::blocks, images::recount, held::elsewhere)));
     labelTopic =
         new TopicFollower(
             Topics.LABELS,

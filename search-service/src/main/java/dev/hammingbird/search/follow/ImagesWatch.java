@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ public final class ImagesWatch extends Follower {
   private final Map<String, Object> kafka;
   private final long intervalMillis;
   private final Map<SpaceId, Optional<List<Long>>> blocks = new ConcurrentHashMap<>();
+  private final Set<SpaceId> toRecount = ConcurrentHashMap.newKeySet();
   private volatile Optional<ImagesState> state = Optional.empty();
   private volatile Optional<String> trouble = Optional.of("Kafka was not asked yet");
 
@@ -71,6 +73,14 @@ public final class ImagesWatch extends Follower {
         : OptionalLong.empty();
   }
 
+  /**
+   * Has the blocks of a space counted again at the next look: those of a partition that is read
+   * from now on may have been deleted and written anew since. Until then the last count holds.
+   */
+  public void recount(SpaceId space) {
+    toRecount.add(space);
+  }
+
   private Optional<List<Long>> counted(SpaceId space) {
     return blocks.computeIfAbsent(space, _ -> Optional.empty());
   }
@@ -98,7 +108,7 @@ public final class ImagesWatch extends Follower {
         state = Optional.of(new ImagesState(images.topicId().toString(), ends(admin, images)));
       }
       for (Map.Entry<SpaceId, Optional<List<Long>>> asked : blocks.entrySet()) {
-        if (asked.getValue().isEmpty()) {
+        if (toRecount.remove(asked.getKey()) || asked.getValue().isEmpty()) {
           asked.setValue(Optional.of(countBlocks(admin, asked.getKey())));
         }
       }

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /**
  * Decides when queries see what was read of a space: all partitions at once where a replica reads
  * all, so that it never answers with half a store; each by itself where it reads a share, for then
- * others answer for what is not here.
+ * others answer for what is not here. What is there of another topic {@code images}, which was
+ * deleted and made anew, answers until everything that is to be read was, here as there.
  */
 final class Showing {
   /** The part of the blocks on Kafka that the store must hold before a new replica answers. */
@@ -53,12 +54,14 @@ final class Showing {
     part.caughtUp = true;
     part.view = view;
     if (share.isPresent()) {
-      if (!part.shown && (carried(part).isPresent() ? knowsMore(part) : !missing(part).isEmpty())) {
+      if (!part.shown
+          && (carried(part).isPresent()
+              ? knowsMore(part)
+              : !ofAnotherTopic() && !missing(part).isEmpty())) {
         return false;
       }
       part.shown = true;
-      publishShare();
-      return true;
+      return publishShare();
     }
     if (!part.shown
         && (!parts.stream().allMatch(each -> each.caughtUp)
@@ -77,8 +80,14 @@ final class Showing {
     publishShare();
   }
 
-  /** Shows the parts that were read, and those as they were before that are read anew. */
-  private void publishShare() {
+  /**
+   * Shows the parts that were read, and those as they were before that are read anew. What queries
+   * see of another topic is replaced all at once: parts of both cannot be one answer.
+   */
+  private boolean publishShare() {
+    if (ofAnotherTopic() && !(complete() && changedElsewhere())) {
+      return false;
+    }
     PartitionView nowhere = PartitionView.elsewhere(StorePosition.START, index.bits());
     index.publish(
         directory,
@@ -86,6 +95,23 @@ final class Showing {
             .map(part ->
                 !part.wanted ? nowhere : part.shown ? part.view : carried(part).orElse(nowhere))
             .toList());
+    return true;
+  }
+
+  /** Returns whether who reads nothing itself would find others that answer from this topic. */
+  private boolean changedElsewhere() {
+    return parts.stream().anyMatch(part -> part.wanted)
+        || share
+            .filter(some -> some.topics().elsewhere(index.space(), directory.topic()))
+            .isPresent();
+  }
+
+  /** Returns whether queries still see pictures of another topic {@code images}. */
+  private boolean ofAnotherTopic() {
+    return index
+        .view()
+        .filter(shown -> !shown.directory().topic().equals(directory.topic()))
+        .isPresent();
   }
 
   /** Returns whether queries see all that is to be read. */
@@ -137,8 +163,9 @@ final class Showing {
     boolean answering =
         share.isEmpty()
             ? index.view().isPresent()
-            : parts.stream()
-                .anyMatch(part -> part.wanted && !part.shown && carried(part).isPresent());
+            : ofAnotherTopic()
+                || parts.stream()
+                    .anyMatch(part -> part.wanted && !part.shown && carried(part).isPresent());
     if (answering) {
       return Optional.of("the store is behind what this replica holds and being rebuilt");
     }

@@ -123,6 +123,14 @@ final class SpaceLoad {
     return index;
   }
 
+  /** Returns whether queries see something, be it nothing, of the topic that is read. */
+  boolean showsTopic() {
+    return index
+        .view()
+        .filter(shown -> shown.directory().topic().equals(directory.topic()))
+        .isPresent();
+  }
+
   long restMillis() {
     return restMillis;
   }
@@ -178,7 +186,7 @@ final class SpaceLoad {
       return tidy(part) || (!part.shown && showing.show(part, part.view)) ? Step.MOVED : Step.SAME;
     }
     if (seen.topic().isEmpty() && part.next == 0) {
-      return showing.show(part, part.view) ? Step.MOVED : Step.SAME;
+      return !part.shown && showing.show(part, part.view) ? Step.MOVED : Step.SAME;
     }
     directory.expect(partition, seen.live() + seen.rejected(), seen.next());
     if (part.next == 0 && seen.live() >= NEARLY_ALL * seen.next()) {

@@ -5,7 +5,6 @@ import dev.hammingbird.contracts.model.Manifest;
 import dev.hammingbird.contracts.store.StoreAddress;
 import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.index.LabelOverrides;
-import dev.hammingbird.search.index.LabelSets;
 import dev.hammingbird.search.index.PictureDirectory;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.Upkeep;
@@ -42,14 +41,12 @@ public final class StoreFollower extends Follower {
   private final Supplier<Optional<ImagesState>> images;
   private final Function<SpaceId, OptionalLong> blocks;
   private final Spaces spaces;
-  private final LabelOverrides overrides;
+  private final TopicDirectory directory;
   private final Upkeep upkeep;
   private final SpaceLoad.Arrivals arrivals;
   private final Optional<Share> share;
   private final ColdStart coldStart;
-  private final LabelSets labelSets = new LabelSets();
   private final Map<SpaceId, SpaceLoad> loads = new TreeMap<>();
-  private volatile Optional<PictureDirectory> directory = Optional.empty();
   private volatile Optional<String> trouble = Optional.of("Redis was not asked yet");
 
   /**
@@ -102,7 +99,7 @@ public final class StoreFollower extends Follower {
     this.images = images;
     this.blocks = blocks;
     this.spaces = spaces;
-    this.overrides = overrides;
+    this.directory = new TopicDirectory(overrides);
     this.upkeep = upkeep;
     this.share = share;
     this.arrivals = (index, arrival) -> freshness.visible(index.space(), arrival);
@@ -126,7 +123,7 @@ public final class StoreFollower extends Follower {
 
   /** Returns the directory in use; empty before the topic was seen. */
   public Optional<PictureDirectory> directory() {
-    return directory;
+    return directory.current();
   }
 
   @Override
@@ -182,7 +179,7 @@ public final class StoreFollower extends Follower {
 
   /** Keeps one reading for each space that is encoded, over the topic that there is now. */
   private void arrange(ImagesState state) {
-    PictureDirectory now = directory(state);
+    PictureDirectory now = directory.of(state);
     List<Manifest> wanted =
         models.snapshot().entries().stream()
             .map(Models.Entry::model)
@@ -212,33 +209,22 @@ public final class StoreFollower extends Follower {
   /** Reads the partitions that are wanted, and forgets those that no longer are. */
   private void take(Set<Integer> wanted) {
     Set<Integer> dropped = new TreeSet<>();
-    loads.values().forEach(load -> dropped.addAll(load.want(wanted)));
+    for (SpaceLoad load : loads.values()) {
+      if (!wanted.equals(Set.copyOf(load.partitions()))) {
+        share.ifPresent(some -> some.recount().accept(load.index().space()));
+      }
+      dropped.addAll(load.want(wanted));
+    }
     if (!dropped.isEmpty()) {
       LOG.infof("partitions %s are no longer held", dropped);
-      directory = directory.map(now -> now.without(dropped));
+      directory.forget(dropped);
     }
     for (SpaceLoad load : loads.values()) {
-      PictureDirectory now = directory.orElse(load.directory());
-      if (load.directory() != now || load.index().view().isEmpty()) {
+      PictureDirectory now = directory.current().orElse(load.directory());
+      if (load.directory() != now || !load.showsTopic()) {
         load.directory(now);
       }
     }
-  }
-
-  private PictureDirectory directory(ImagesState state) {
-    Optional<PictureDirectory> before = directory;
-    if (before.isPresent()
-        && before.get().topic().equals(state.topic())
-        && before.get().partitions() == state.partitions()) {
-      return before.get();
-    }
-    if (before.isPresent()) {
-      LOG.warnf("the topic images is another one: %s, loading anew", state.topic());
-    }
-    PictureDirectory now =
-        new PictureDirectory(state.topic(), state.partitions(), labelSets, overrides);
-    directory = Optional.of(now);
-    return now;
   }
 
   private boolean advance(StoreReader reader, SpaceLoad load, List<StorePosition> positions)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole space as it was at one position of each partition, and of the label events: what one
@@ -89,12 +90,16 @@ public final class SpaceView {
     List<PartitionView> all = new ArrayList<>();
     for (int p = 0; p < partitions.size(); p++) {
       PartitionView known = partitions.get(p);
-      all.add(
-          known.held()
-              ? known
-              : PartitionView.elsewhere(positions.getOrDefault(p, StorePosition.START), bits));
+      all.add(known.held() ? known : PartitionView.elsewhere(known(positions.get(p)), bits));
     }
     return new SpaceView(space, bits, directory, all, labels, tables);
+  }
+
+  /** Returns a position, if it is of this topic. */
+  private StorePosition known(@Nullable StorePosition position) {
+    return position != null && position.topic().equals(directory.topic())
+        ? position
+        : StorePosition.START;
   }
 
   /** Returns the partitions whose codes are here. */

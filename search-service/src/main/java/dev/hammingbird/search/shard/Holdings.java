@@ -1,5 +1,6 @@
 package dev.hammingbird.search.shard;
 
+import dev.hammingbird.contracts.code.SpaceId;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Holdings {
   private final Set<Integer> taken = new TreeSet<>();
   private final Map<Integer, Lost> lost = new TreeMap<>();
   private boolean joined;
+  private volatile Map<SpaceId, Set<String>> elsewhere = Map.of();
 
   /**
    * How to hand over.
@@ -82,6 +84,16 @@ public final class Holdings {
               || (one.replaced && now - one.replacedSince >= settings.grace.toNanos())
               || now - one.since >= settings.longest.toNanos();
         });
+  }
+
+  /** Takes note of which topics {@code images} others hold codes, by space. */
+  void elsewhere(Map<SpaceId, Set<String>> topics) {
+    elsewhere = Map.copyOf(topics);
+  }
+
+  /** Returns whether others hold codes of a space whose addresses are of a topic. */
+  public boolean elsewhere(SpaceId space, String topic) {
+    return elsewhere.getOrDefault(space, Set.of()).contains(topic);
   }
 
   /** Returns whether the group has said what is this replica's, be it nothing. */

@@ -47,6 +47,8 @@ final class Membership extends ConsumerFollower {
     all.put("auto.offset.reset", "latest");
     all.put("partition.assignment.strategy", List.of(CooperativeStickyAssignor.class.getName()));
     all.put("session.timeout.ms", Math.toIntExact(sessionTimeout.toMillis()));
+    // Partitions that the topic has anew are given out as soon as those of a replica that died.
+    all.put("metadata.max.age.ms", Math.toIntExact(sessionTimeout.toMillis()));
     all.put("heartbeat.interval.ms", Math.toIntExact(sessionTimeout.toMillis() / 10));
     return all;
   }

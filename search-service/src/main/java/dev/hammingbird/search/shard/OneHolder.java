@@ -106,7 +106,7 @@ final class OneHolder {
     if (!tried.contains(self) && own.holds(space, partition)) {
       return Optional.of(self);
     }
-    return peers.holders(space, partition).stream()
+    return peers.states().holders(space, partition).stream()
         .filter(address -> !tried.contains(address))
         .findFirst();
   }

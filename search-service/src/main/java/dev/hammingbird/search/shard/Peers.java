@@ -1,11 +1,8 @@
 package dev.hammingbird.search.shard;
 
-import dev.hammingbird.contracts.code.SpaceId;
-import dev.hammingbird.contracts.store.StorePosition;
 import dev.hammingbird.search.follow.Follower;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -108,46 +105,12 @@ final class Peers extends Follower {
     return trouble;
   }
 
-  /** Returns the replicas that can search a partition; those whose own it is come first. */
-  List<String> holders(SpaceId space, int partition) {
-    List<String> owners = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    all()
-        .forEach((address, peer) ->
-            peer.state
-                .filter(state -> peer.up && part(state, space, partition).isPresent())
-                .ifPresent(
-                    state -> (state.owned().contains(partition) ? owners : others).add(address)));
-    owners.addAll(others);
-    return owners;
-  }
-
-  /** Returns whether another replica owns a partition and can search it in all of some spaces. */
-  boolean ownedElsewhere(int partition, Collection<SpaceId> spaces) {
-    return table.values().stream()
-        .filter(Peer::up)
-        .flatMap(peer -> peer.state.stream())
-        .anyMatch(state ->
-            state.owned().contains(partition)
-                && spaces.stream().allMatch(space -> part(state, space, partition).isPresent()));
-  }
-
-  /** Returns how far the partitions of a space have come where others hold them. */
-  Map<Integer, StorePosition> positions(SpaceId space) {
-    Map<Integer, StorePosition> positions = new HashMap<>();
-    table.values().stream()
-        .filter(Peer::up)
-        .flatMap(peer -> peer.state.stream())
-        .flatMap(state -> state.spaces().stream())
-        .filter(one -> one.space().equals(space.value()))
-        .forEach(one ->
-            one.parts()
-                .forEach(part ->
-                    positions.merge(
-                        part.partition(),
-                        part.position(one.topic()),
-                        (a, b) -> a.next() >= b.next() ? a : b)));
-    return positions;
+  /** Returns what those said last that answer. */
+  PeerStates states() {
+    Map<String, ShardState> states = new TreeMap<>();
+    table.forEach((address, peer) ->
+        peer.state.filter(_ -> peer.up).ifPresent(state -> states.put(address, state)));
+    return new PeerStates(states);
   }
 
   /** States that a replica does not answer; it is not asked again before it does. */
@@ -287,13 +250,5 @@ final class Peers extends Follower {
     } else if (dead) {
       table.remove(address);
     }
-  }
-
-  private static Optional<ShardState.Part> part(ShardState state, SpaceId space, int partition) {
-    return state.spaces().stream()
-        .filter(one -> one.space().equals(space.value()))
-        .flatMap(one -> one.parts().stream())
-        .filter(part -> part.partition() == partition)
-        .findFirst();
   }
 }

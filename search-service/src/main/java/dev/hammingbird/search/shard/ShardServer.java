@@ -57,6 +57,19 @@ final class ShardServer {
         .anyMatch(view -> view.holds(partition));
   }
 
+  /**
+   * Returns the spaces in which a partition can be searched here, each with the id of the topic
+   * {@code images} that its addresses are of.
+   */
+  Map<SpaceId, String> holding(int partition) {
+    Map<SpaceId, String> holding = new TreeMap<>();
+    spaces.all().stream()
+        .flatMap(index -> index.view().stream())
+        .filter(view -> here(view, partition))
+        .forEach(view -> holding.put(view.space(), view.directory().topic()));
+    return holding;
+  }
+
   /** Returns whether a partition of a space can be searched here. */
   boolean holds(SpaceId space, int partition) {
     return spaces.of(space).flatMap(SpaceIndex::view).filter(v -> here(v, partition)).isPresent();

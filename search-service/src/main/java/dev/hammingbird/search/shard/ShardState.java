@@ -1,7 +1,9 @@
 package dev.hammingbird.search.shard;
 
+import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.store.StorePosition;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a replica says of itself.
@@ -23,6 +25,14 @@ public record ShardState(
     leaving = List.copyOf(leaving);
     peers = List.copyOf(peers);
     spaces = List.copyOf(spaces);
+  }
+
+  /** Returns the id of the topic that the addresses of a space are of; empty without the space. */
+  Optional<String> topic(SpaceId space) {
+    return spaces.stream()
+        .filter(one -> one.space().equals(space.value()))
+        .map(Space::topic)
+        .findFirst();
   }
 
   /**

@@ -266,17 +266,15 @@ public final class Shards implements AutoCloseable {
   private void looked() {
     bulkServer.review();
     for (SpaceIndex index : spaces.all()) {
-      index.elsewhere(peers.positions(index.space()));
+      index
+          .view()
+          .map(view -> view.directory().topic())
+          .ifPresent(topic -> index.elsewhere(peers.states().positions(index.space(), topic)));
     }
+    holdings.elsewhere(peers.states().topics());
     holdings.review(
         server::holds,
-        partition ->
-            peers.ownedElsewhere(
-                partition,
-                spaces.all().stream()
-                    .map(SpaceIndex::space)
-                    .filter(space -> server.holds(space, partition))
-                    .toList()));
+        partition -> peers.states().ownedElsewhere(partition, server.holding(partition)));
   }
 
   private static List<Integer> sorted(Set<Integer> partitions) {

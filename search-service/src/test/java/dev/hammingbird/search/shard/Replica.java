@@ -84,7 +84,8 @@ public final class Replica implements AutoCloseable {
             new LabelOverrides(),
             new Upkeep(upkeep, Upkeep.Settings.withTables(0)),
             (_, _) -> {},
-            Optional.of(new Share(holdings::wanted, images::blocks)));
+            Optional.of(
+                new Share(holdings::wanted, images::blocks, images::recount, holdings::elsewhere)));
     shards =
         new Shards(
             kafka,

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,14 +42,38 @@ final class ShardWorld implements AutoCloseable {
   private final ModelRecord model =
       TestModels.registered(
           "sharded", BITS, new TrainingSnapshot(Map.of(0, 700L, 1, 200L, 2, 5_000L), Map.of(), 30));
-  private final FakeLane lane;
+  private FakeLane lane;
   private final Whole whole;
 
   ShardWorld() {
     kafka.createTopics(TopicPlan.standard(PARTITIONS));
-    lane = new FakeLane(redis.url(), space(), model.manifest().bits(), topic());
+    kafka.createTopics(List.of(codes()));
+    lane = lane();
     write(SLOTS, new Random(5));
     whole = new Whole(kafka.bootstrapServers(), redis.url(), model);
+  }
+
+  private TopicPlan codes() {
+    return TopicPlan.compacted(Topics.codes(space()), PARTITIONS);
+  }
+
+  private FakeLane lane() {
+    return new FakeLane(redis.url(), space(), model.manifest().bits(), topic());
+  }
+
+  /** Deletes the topic {@code images} and makes it anew. */
+  void recreateImages() {
+    kafka.deleteTopics(Set.of(Topics.IMAGES));
+    kafka.createTopics(TopicPlan.standard(PARTITIONS));
+  }
+
+  /** Does what is to be done then: no codes are left on Kafka, none in the store. */
+  void forgetCodes() {
+    kafka.deleteTopics(Set.of(codes().name()));
+    kafka.createTopics(List.of(codes()));
+    redis.command("FLUSHALL");
+    lane.close();
+    lane = lane();
   }
 
   ModelRecord model() {
@@ -115,6 +140,9 @@ final class ShardWorld implements AutoCloseable {
                     new ProducerRecord<>(Topics.IMAGES, partition, id.bytes(), new byte[1]));
           }
         }
+        var _ =
+            producer.send(
+                new ProducerRecord<>(codes().name(), partition, new byte[1], new byte[1]));
         entries.put(partition, some);
       }
     }

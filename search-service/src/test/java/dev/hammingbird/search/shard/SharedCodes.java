@@ -52,9 +52,14 @@ abstract class SharedCodes {
   }
 
   Replica start() {
-    Replica replica = world.replica(group);
+    Replica replica = spare();
     replicas.add(replica);
     return replica;
+  }
+
+  /** Starts one that nobody waits for to hold something; whoever does closes it. */
+  Replica spare() {
+    return world.replica(group);
   }
 
   void startReplicas(int count) {
