@@ -33,7 +33,10 @@ public interface ShardConfig {
   @WithDefault("PT0.5S")
   Duration interval();
 
-  /** Longest wait for an answer of another replica. */
+  /**
+   * Longest wait for another replica that gives no sign of life meanwhile; one that does is waited
+   * for until the query's deadline.
+   */
   @WithDefault("PT1S")
   Duration timeout();
 

@@ -93,6 +93,11 @@ final class OneHolder {
     peers.lookAgain(atMost);
   }
 
+  /** Returns whether a replica said after a moment, in {@code System.nanoTime()}, what it holds. */
+  boolean alive(String address, long since) {
+    return peers.answeredSince(address, since);
+  }
+
   /** Takes note of a replica that did not answer. */
   void failed(String address, @Nullable Throwable why) {
     LOG.debugf("replica %s does not answer: %s", address, why);

@@ -1,8 +1,10 @@
 package dev.hammingbird.search.shard;
 
 import dev.hammingbird.search.follow.Follower;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,6 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the other replicas: their addresses from the members of the group, and from each what it
@@ -113,6 +114,12 @@ final class Peers extends Follower {
     return new PeerStates(states);
   }
 
+  /** Returns whether a replica said after a moment, in {@code System.nanoTime()}, what it holds. */
+  boolean answeredSince(String address, long moment) {
+    Peer peer = table.get(address);
+    return peer != null && peer.up && peer.answered - moment > 0;
+  }
+
   /** States that a replica does not answer; it is not asked again before it does. */
   void down(String address) {
     table.computeIfPresent(address, (_, peer) -> new Peer(peer.state, false, peer.answered));
@@ -190,14 +197,14 @@ final class Peers extends Follower {
               .all()
               .get(KAFKA_MILLIS, TimeUnit.MILLISECONDS)
               .values();
-      Set<String> now = new TreeSet<>();
-      found.stream()
-          .flatMap(one -> one.members().stream())
-          .map(MemberDescription::clientId)
-          .filter(id -> id.startsWith("http"))
-          .forEach(now::add);
-      members = now;
-      trouble = Optional.empty();
+      List<String> now =
+          found.stream()
+              .flatMap(one -> one.members().stream())
+              .map(MemberDescription::clientId)
+              .filter(id -> id.startsWith("http"))
+              .toList();
+      members = Set.copyOf(now);
+      trouble = sameAddress(now);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       // The replicas themselves are there all the same.
       String what =
@@ -209,6 +216,16 @@ final class Peers extends Follower {
     }
   }
 
+  /** What the other holds could not be asked for: it would be taken for this one. */
+  private Optional<String> sameAddress(List<String> addresses) {
+    return addresses.stream().filter(self::equals).count() < 2
+        ? Optional.empty()
+        : Optional.of(
+            ("another member of the group %s has the address %s, too: set search.shards.address of"
+                    + " each, unless one ended just now")
+                .formatted(group, self));
+  }
+
   private void askAll(ExecutorService asking) throws InterruptedException {
     Set<String> addresses = new TreeSet<>(members);
     table.forEach((address, peer) -> {
@@ -216,19 +233,27 @@ final class Peers extends Follower {
       peer.state.ifPresent(state -> addresses.addAll(state.peers()));
     });
     addresses.remove(self);
-    Map<String, Future<ShardState>> answers = new HashMap<>();
-    for (String address : addresses) {
-      answers.put(
-          address,
-          asking.submit(() ->
-              link.ask(address, "state", Map.of(), ShardState.class, interval.multipliedBy(2))));
-    }
-    for (Map.Entry<String, Future<ShardState>> answer : answers.entrySet()) {
+    // Each by itself: one that hangs must not make the others seem silent.
+    List<Future<?>> looks = new ArrayList<>();
+    addresses.forEach(address -> looks.add(asking.submit(() -> ask(address))));
+    for (Future<?> look : looks) {
       try {
-        took(answer.getKey(), answer.getValue().get());
+        look.get();
       } catch (ExecutionException e) {
-        failed(answer.getKey(), e.getCause());
+        throw new IllegalStateException(e.getCause());
       }
+    }
+  }
+
+  private void ask(String address) {
+    try {
+      took(
+          address,
+          link.ask(address, "state", Map.of(), ShardState.class, interval.multipliedBy(2)));
+    } catch (IOException e) {
+      failed(address, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is over
     }
   }
 
@@ -240,7 +265,7 @@ final class Peers extends Follower {
     }
   }
 
-  private void failed(String address, @Nullable Throwable why) {
+  private void failed(String address, IOException why) {
     LOG.debugf("replica %s does not say what it holds: %s", address, why);
     Peer before = table.getOrDefault(address, new Peer(Optional.empty(), false, 0));
     boolean dead =

@@ -40,8 +40,9 @@ final class Run {
     return deadline - System.nanoTime();
   }
 
-  Duration atMost(Duration longest) {
-    return Duration.ofNanos(Math.clamp(left(), 1_000_000, longest.toNanos()));
+  /** Returns a part of the time that is left, and no more than the longest. */
+  Duration atMost(Duration longest, int part) {
+    return Duration.ofNanos(Math.clamp(left() / part, 1_000_000, longest.toNanos()));
   }
 
   void tried(int partition, String address) {

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * named. Safe for several threads.
  */
 final class Scatter implements AutoCloseable {
+  /** Longer than any query may take. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final String self;
   private final ShardServer own;
   private final OneHolder holders;
@@ -33,7 +38,7 @@ final class Scatter implements AutoCloseable {
    * Begins.
    *
    * @param self address of this replica
-   * @param timeout longest wait for one replica
+   * @param timeout longest wait for one replica that gives no sign of life meanwhile
    */
   Scatter(String self, ShardServer own, OneHolder holders, ShardLink link, Duration timeout) {
     this.self = self;
@@ -101,8 +106,9 @@ final class Scatter implements AutoCloseable {
   private Gathered run(Run run) throws InterruptedException {
     boolean again = true;
     for (int round = 0; again && round < OneHolder.ROUNDS; round++) {
-      if (round > 0) {
-        holders.lookAgain(run.atMost(timeout));
+      if (round > 0 && run.open.stream().allMatch(p -> next(run, p).isEmpty())) {
+        // Half, so that there is time left to ask whoever turns up, or to say what is missing.
+        holders.lookAgain(run.atMost(timeout, 2));
       }
       again = round(run) && run.failure == null && run.left() > 0;
     }
@@ -156,21 +162,21 @@ final class Scatter implements AutoCloseable {
   private boolean round(Run run) throws InterruptedException {
     Map<String, List<Integer>> plan = new TreeMap<>();
     for (int partition : run.open) {
-      holders
-          .next(run.scope.space(), partition, run.tried.getOrDefault(partition, Set.of()))
+      next(run, partition)
           .ifPresent(address -> {
             run.tried(partition, address);
             plan.computeIfAbsent(address, _ -> new ArrayList<>()).add(partition);
           });
     }
+    long asked = System.nanoTime();
     Map<String, Future<ShardAnswer>> answers = new HashMap<>();
     plan.forEach((address, partitions) -> {
       if (!address.equals(self)) {
         ShardQuery query = run.query(partitions);
         answers.put(
             address,
-            asking.submit(
-                () -> link.ask(address, "search", query, ShardAnswer.class, run.atMost(timeout))));
+            asking.submit(() ->
+                link.ask(address, "search", query, ShardAnswer.class, run.atMost(LONGEST, 1))));
       }
     });
     List<Integer> here = plan.get(self);
@@ -179,12 +185,39 @@ final class Scatter implements AutoCloseable {
     }
     for (Map.Entry<String, Future<ShardAnswer>> answer : answers.entrySet()) {
       try {
-        run.take(answer.getValue().get());
+        run.take(await(answer.getKey(), answer.getValue(), run, asked));
       } catch (ExecutionException e) {
         holders.failed(answer.getKey(), e.getCause());
+      } catch (TimeoutException e) {
+        answer.getValue().cancel(true);
+        holders.failed(answer.getKey(), e);
       }
     }
     return plan.values().stream().flatMap(List::stream).anyMatch(run.open::contains);
+  }
+
+  private Optional<String> next(Run run, int partition) {
+    return holders.next(run.scope.space(), partition, run.tried.getOrDefault(partition, Set.of()));
+  }
+
+  /**
+   * Waits for an answer for as long as the one who is asked gives signs of life: it holds the codes
+   * and may just be busy.
+   */
+  private ShardAnswer await(String address, Future<ShardAnswer> answer, Run run, long asked)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long until = asked + timeout.toNanos();
+    while (true) {
+      try {
+        long wait = Math.max(0, Math.min(run.left(), until - System.nanoTime()));
+        return answer.get(wait, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (run.left() <= 0 || !holders.alive(address, until - timeout.toNanos())) {
+          throw e;
+        }
+        until = System.nanoTime() + timeout.toNanos();
+      }
+    }
   }
 
   @Override

@@ -25,14 +25,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A replica without its REST layer, in this process: all that follows, searches and shares. */
 public final class Replica implements AutoCloseable {
   /** Few, so that every partition takes many. */
   static final int STRETCH = 97;
+
+  /** How long to wait for one that gives no sign of life. */
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final SearchPool.Watch NOBODY =
       new SearchPool.Watch() {
@@ -56,6 +62,8 @@ public final class Replica implements AutoCloseable {
   private final StoreFollower store;
   private final HttpServer http;
   private final ExecutorService answering = Executors.newCachedThreadPool();
+  private final Map<String, Duration> delays = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Holdings holdings;
   private final Shards shards;
 
@@ -93,7 +101,7 @@ public final class Replica implements AutoCloseable {
                 group,
                 "http://127.0.0.1:" + http.getAddress().getPort(),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(2),
+                TIMEOUT,
                 Duration.ofMillis(500),
                 STRETCH,
                 Duration.ofSeconds(10)),
@@ -146,6 +154,18 @@ public final class Replica implements AutoCloseable {
     }
   }
 
+  /** Answers questions of one kind so much later from now on. */
+  void delay(String what, Duration by) {
+    delays.put(what, by);
+  }
+
+  /** Takes questions and answers none. */
+  void hang() {
+    for (String what : List.of("state", "search", "lookup", "stretch", "names")) {
+      delay(what, Duration.ofHours(1));
+    }
+  }
+
   /** Answers nobody any more, as one that died. */
   public void mute() {
     http.stop(0);
@@ -153,6 +173,7 @@ public final class Replica implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     http.stop(0);
     shards.close();
     List.of(store, images).forEach(Follower::close);
@@ -163,8 +184,14 @@ public final class Replica implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String what = exchange.getRequestURI().getPath().replaceFirst("^/shards/", "");
-    byte[] answer =
-        shards.answer(what, exchange.getRequestBody().readAllBytes()).orElse(new byte[0]);
+    byte[] question = exchange.getRequestBody().readAllBytes();
+    Duration delay = delays.getOrDefault(what, Duration.ZERO);
+    try {
+      var _ = closed.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    byte[] answer = shards.answer(what, question).orElse(new byte[0]);
     exchange.sendResponseHeaders(answer.length == 0 ? 404 : 200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
