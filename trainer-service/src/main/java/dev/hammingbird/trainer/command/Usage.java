@@ -20,7 +20,8 @@ final class Usage {
         --bits N                width of the codes, 48
         --backbone NAME|FILE    a built-in network (residual-small) or an ONNX file
         --tune none|head|last|all   what of an ONNX backbone learns; none
-        --backbone-output NAME  the ONNX output that holds the features, features
+        --backbone-output NAME  the ONNX output that holds the features, features; of a backbone
+                                that does not learn also several, such as features,t86,t57
         --backbone-offset X --backbone-spread X   pixels enter as (pixel - 128) / 128;
                                 X,X,X for red, green and blue
         --keep-statistics       batch normalisation of a backbone that learns keeps the file's

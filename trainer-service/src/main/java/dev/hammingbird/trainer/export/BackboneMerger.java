@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.hammingbird.trainer.onnx.OnnxFile;
+import java.util.List;
 import java.util.Map;
 
 /** Copies what an ONNX file needs to compute its output into another graph. */
@@ -24,15 +25,15 @@ final class BackboneMerger {
     this.learned = learned;
   }
 
-  /** Copies nodes and weights and returns the name of the features. */
-  String into(GraphProto.Builder graph, String input) {
+  /** Copies nodes and weights and returns the names of the features. */
+  List<String> into(GraphProto.Builder graph, String input) {
     for (NodeProto node : file.nodes()) {
       graph.addNode(renamed(node, input).setName(PREFIX + graph.getNodeCount()));
     }
     for (TensorProto weight : file.constants().values()) {
       graph.addInitializer(current(weight).setName(PREFIX + weight.getName()));
     }
-    return PREFIX + file.backbone().output();
+    return file.backbone().outputs().stream().map(BackboneMerger::prefixed).toList();
   }
 
   private TensorProto.Builder current(TensorProto weight) {

@@ -24,6 +24,13 @@ public final class FeatureExtractor implements AutoCloseable {
     return new FeatureExtractor(OnnxModel.open(graph.file(features), side, threads));
   }
 
+  /** Loads a backbone whose features are taken as {@link OnnxGraph#rooted} says. */
+  public static FeatureExtractor rooted(BackboneFile backbone, int side, int threads) {
+    OnnxGraph graph = new OnnxGraph(side);
+    String features = graph.rooted(graph.pictures(backbone.scale()), backbone);
+    return new FeatureExtractor(OnnxModel.open(graph.file(features), side, threads));
+  }
+
   /**
    * Returns features.
    *

@@ -97,9 +97,37 @@ public final class OnnxGraph implements GraphSink {
 
   @Override
   public String backbone(String input, BackboneFile backbone, Map<String, float[]> learned) {
+    return merged(input, backbone, learned).getFirst();
+  }
+
+  private List<String> merged(String input, BackboneFile backbone, Map<String, float[]> learned) {
     OnnxFile file = OnnxFile.read(backbone);
     operatorSet = file.operatorSet();
     return new BackboneMerger(file, learned).into(graph, input);
+  }
+
+  @Override
+  public String rooted(String input, BackboneFile backbone) {
+    List<String> parts =
+        merged(input, backbone, Map.of()).stream().map(this::pooled).map(this::unitRoot).toList();
+    return parts.size() == 1 ? parts.getFirst() : node("Concat", parts, integer("axis", 1));
+  }
+
+  /** Returns the mean of a map's positions; rows, which are maps of one position, stay. */
+  private String pooled(String value) {
+    return averagePool(node("Reshape", List.of(value, shape(0, 0, -1, 1))));
+  }
+
+  private String unitRoot(String rows) {
+    String root = node("Sqrt", List.of(node("Abs", List.of(rows))));
+    String signed = node("Mul", List.of(node("Sign", List.of(rows)), root));
+    return node("LpNormalization", List.of(signed), integer("axis", 1), integer("p", 2));
+  }
+
+  @Override
+  public String standardised(String input, float[] mean, float[] spread) {
+    String centred = node("Sub", List.of(input, floats(mean, 1, mean.length)));
+    return node("Div", List.of(centred, floats(spread, 1, spread.length)));
   }
 
   /**

@@ -18,20 +18,27 @@ import dev.hammingbird.trainer.tensor.Weights;
 import java.util.List;
 
 /**
- * Pictures as a frozen backbone's features; A-Net chooses among prepared deformations. H-Net reads
- * them with some features left out at random, or the few labelled ones would soon be known by
- * heart.
+ * Pictures as a frozen backbone's features. H-Net reads them with some features left out at random,
+ * or the few labelled ones would soon be known by heart. A-Net chooses among prepared deformations
+ * where there are any; without them the features left out are what makes a picture hard.
  */
 final class BankViews implements Views {
-  private static final float LEFT_OUT = 0.5f;
   private final ChoiceNet adversary;
   private final ParameterStore store;
   private FeatureBank bank;
+  private final float leftOut;
   private final boolean atRandom;
   private final Chance random;
 
-  BankViews(NDManager manager, FeatureBank bank, boolean atRandom, Chance random) {
+  /**
+   * Makes views.
+   *
+   * @param leftOut the share of features that H-Net does not get to see, from 0 to below 1
+   * @param atRandom whether deformations are drawn and A-Net has no say
+   */
+  BankViews(NDManager manager, FeatureBank bank, float leftOut, boolean atRandom, Chance random) {
     this.bank = bank;
+    this.leftOut = leftOut;
     this.atRandom = atRandom;
     this.random = random;
     this.store = new ParameterStore(manager, false);
@@ -50,7 +57,7 @@ final class BankViews implements Views {
 
   @Override
   public NDArray light(NDArray clean, Batch batch) {
-    return bank.deformed().isEmpty() ? clean : thinned(clean);
+    return thinned(clean);
   }
 
   @Override
@@ -60,15 +67,21 @@ final class BankViews implements Views {
 
   /** Leaves features out at random and enlarges the others, so that sums stay as they are. */
   private NDArray thinned(NDArray inputs) {
+    if (leftOut == 0) {
+      return inputs;
+    }
     float[] kept = new float[(int) inputs.size()];
     for (int i = 0; i < kept.length; i++) {
-      kept[i] = random.nextFloat() < LEFT_OUT ? 0 : 1 / (1 - LEFT_OUT);
+      kept[i] = random.nextFloat() < leftOut ? 0 : 1 / (1 - leftOut);
     }
     return inputs.mul(Tensors.of(inputs.getManager(), kept, inputs.getShape()));
   }
 
   @Override
   public Hard hard(NDArray clean, Reading seen, Batch batch, Strength strength) {
+    if (bank.deformed().isEmpty()) {
+      return new Hard(thinned(clean), clean.getManager().create(0f));
+    }
     int allowed = allowed(strength);
     NDArray wishes = adversary.wishes(store, clean).get(":, 0:{}", allowed);
     NDArray soft = wishes.softmax(1);
@@ -123,7 +136,7 @@ final class BankViews implements Views {
 
   @Override
   public List<Parameter> learned() {
-    return Weights.learned(adversary);
+    return bank.deformed().isEmpty() ? List.of() : Weights.learned(adversary);
   }
 
   @Override

@@ -23,9 +23,11 @@ import java.util.random.RandomGenerator;
  * @param clean {@code [pictures][width]}, labelled pictures first
  * @param deformed {@code [variants][pictures][width]}, easy to hard
  * @param areas the occluded share of each variant
+ * @param standard how features were brought to mean 0 and spread 1
  */
 @SuppressWarnings("ArrayRecordComponent")
-record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas) {
+record FeatureBank(
+    float[][] clean, List<float[][]> deformed, List<Float> areas, Standard standard) {
   /** The most variants. */
   static final int VARIANTS = 4;
 
@@ -38,22 +40,21 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
 
   /** Returns the bank with its easiest variants alone. */
   FeatureBank first(int variants) {
-    return new FeatureBank(clean, deformed.subList(0, variants), areas.subList(0, variants));
+    return new FeatureBank(
+        clean, deformed.subList(0, variants), areas.subList(0, variants), standard);
   }
 
   /**
-   * Computes clean features, then variants for as long as half of the budget lasts, at least one;
-   * all of them when the run is resumed, since it may have had them all.
-   *
-   * @param variants how many are wanted; 0 for the clean features alone
+   * Computes clean features, then as many variants as are set, at least one of them, for as long as
+   * half of the budget lasts; all of them when the run is resumed, since it may have had them all.
    */
   static FeatureBank compute(
       Lesson lesson,
       BackboneFile backbone,
-      int variants,
       SsahSettings settings,
       RandomGenerator random,
       Observer observer) {
+    int variants = Math.min(VARIANTS, settings.variants());
     LabelledPictures with = lesson.pictures().labelled();
     LabelledPictures without = lesson.pictures().only(picture -> picture.labels().isEmpty());
     Budget.Spent spent = lesson.budget().start(lesson.nanos());
@@ -63,6 +64,8 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
       pictures.addAll(without.pictures());
       Passes passes = new Passes(features, pictures, 1 + variants, observer);
       float[][] clean = passes.read(pixels -> pixels);
+      Standard standard = Standard.of(clean);
+      standard.apply(clean);
       List<float[][]> deformed = new ArrayList<>();
       List<Float> areas = new ArrayList<>();
       for (int v = 1; v <= variants; v++) {
@@ -76,10 +79,10 @@ record FeatureBank(float[][] clean, List<float[][]> deformed, List<Float> areas)
                 strength * settings.topArea(),
                 strength * (float) Math.toRadians(settings.topDegrees()));
         UnaryOperator<byte[]> deform = pixels -> deformed(lesson, pixels, variant, random);
-        deformed.add(passes.read(deform));
+        deformed.add(standard.apply(passes.read(deform)));
         areas.add(variant.area());
       }
-      return new FeatureBank(clean, deformed, areas);
+      return new FeatureBank(clean, deformed, areas, standard);
     }
   }
 

@@ -7,13 +7,20 @@ import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.network.HashNetwork;
 
 /**
- * A head on fixed features as a hash function. Owns the manager of its weights and the features.
+ * A head on standardised features as a hash function. Owns the manager of its weights and the
+ * features.
  */
-record FeatureHash(NDManager manager, HashNetwork network, Features features, int bits, int side)
+record FeatureHash(
+    NDManager manager,
+    HashNetwork network,
+    Features features,
+    Standard standard,
+    int bits,
+    int side)
     implements HashFunction {
   @Override
   public float[][] outputs(byte[] pixels) {
-    float[][] rows = features.of(pixels);
+    float[][] rows = standard.apply(features.of(pixels));
     float[][] outputs = new float[rows.length][bits];
     try (NDManager scratch = manager.newSubManager()) {
       NDArray inputs = scratch.create(rows);
@@ -27,7 +34,7 @@ record FeatureHash(NDManager manager, HashNetwork network, Features features, in
 
   @Override
   public String describe(GraphSink sink) {
-    return network.describe(sink, features.describe(sink));
+    return network.describe(sink, standard.describe(sink, features.describe(sink)));
   }
 
   @Override

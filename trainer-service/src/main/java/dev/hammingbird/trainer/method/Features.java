@@ -5,7 +5,6 @@ import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.GraphSink;
 import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.tensor.Tensors;
-import java.util.Map;
 
 /** Fixed features of pictures: the pixels themselves, or what a frozen backbone makes of them. */
 interface Features extends AutoCloseable {
@@ -68,9 +67,12 @@ interface Features extends AutoCloseable {
     };
   }
 
-  /** Returns what a frozen backbone computes. */
+  /**
+   * Returns what a frozen backbone computes, as roots of unit length: a few large features would
+   * otherwise decide alone how far two pictures are apart.
+   */
   static Features ofBackbone(BackboneFile backbone, int side, int threads) {
-    FeatureExtractor extractor = FeatureExtractor.open(backbone, side, threads);
+    FeatureExtractor extractor = FeatureExtractor.rooted(backbone, side, threads);
     return new Features() {
       @Override
       public float[][] of(byte[] pixels) {
@@ -79,7 +81,7 @@ interface Features extends AutoCloseable {
 
       @Override
       public String describe(GraphSink sink) {
-        return sink.backbone(sink.pictures(backbone.scale()), backbone, Map.of());
+        return sink.rooted(sink.pictures(backbone.scale()), backbone);
       }
 
       @Override

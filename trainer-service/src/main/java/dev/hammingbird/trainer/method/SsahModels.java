@@ -12,6 +12,7 @@ import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.network.PictureBackbone;
 import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
+import java.util.Map;
 
 /**
  * SSAH's networks.
@@ -31,28 +32,18 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
     HashFunction result(NDManager manager, HashNetwork network, int bits, int side);
   }
 
-  static SsahModels make(
-      SsahSettings settings, Lesson lesson, NDManager manager, Chance random, Observer observer) {
-    return make(settings, lesson, FeatureBank.VARIANTS, manager, random, observer);
-  }
-
   /** Makes networks for a method that deforms no pictures, and has them read but once. */
   static SsahModels plain(Lesson lesson, NDManager manager, Chance random, Observer observer) {
-    return make(SsahSettings.defaults(), lesson, 0, manager, random, observer);
+    SsahSettings none = SsahSettings.defaults().with(Map.of("variants", "0", "leftOut", "0"));
+    return make(none, lesson, manager, random, observer);
   }
 
-  private static SsahModels make(
-      SsahSettings settings,
-      Lesson lesson,
-      int variants,
-      NDManager manager,
-      Chance random,
-      Observer observer) {
+  static SsahModels make(
+      SsahSettings settings, Lesson lesson, NDManager manager, Chance random, Observer observer) {
     return switch (lesson.backbone()) {
       case Backbone.Learned learned -> onPictures(settings, lesson, learned, manager, random);
       case Backbone.Frozen frozen -> {
-        FeatureBank bank =
-            FeatureBank.compute(lesson, frozen.file(), variants, settings, random, observer);
+        FeatureBank bank = FeatureBank.compute(lesson, frozen.file(), settings, random, observer);
         yield onFeatures(settings, lesson, frozen, bank, manager, random);
       }
     };
@@ -83,14 +74,20 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
       Chance random) {
     HashNetwork student = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
     HashNetwork teacher = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
-    Views views = new BankViews(manager, bank, settings.randomAdversary(), random);
+    Views views =
+        new BankViews(manager, bank, settings.leftOut(), settings.randomAdversary(), random);
     return taught(
         student,
         teacher,
         views,
         (owner, network, bits, side) ->
             new FeatureHash(
-                owner, network, Features.ofBackbone(frozen.file(), side, 1), bits, side));
+                owner,
+                network,
+                Features.ofBackbone(frozen.file(), side, 1),
+                bank.standard(),
+                bits,
+                side));
   }
 
   private static HashHead head(Lesson lesson) {
@@ -102,6 +99,11 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
     teacher.follow(student, 0);
     Weights.setLearning(teacher.learned(), false);
     return new SsahModels(student, teacher, views, front);
+  }
+
+  /** Returns whether A-Net learns to make pictures hard. */
+  boolean competes(SsahSettings settings) {
+    return !settings.randomAdversary() && !views.learned().isEmpty();
   }
 
   /** Returns the teacher as a hash function that owns the manager. */

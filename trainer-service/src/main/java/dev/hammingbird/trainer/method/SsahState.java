@@ -156,7 +156,7 @@ final class SsahState implements AutoCloseable, Resumable {
     try (NDManager step = manager.newSubManager()) {
       NDArray clean = models.views().clean(step, all);
       Reading seen = models.teacher().read(clean, false);
-      if (!settings.randomAdversary() && steps % settings.adversaryEvery() == 0) {
+      if (models.competes(settings) && steps % settings.adversaryEvery() == 0) {
         adversaryStep(clean, seen, taught, all, figures);
       }
       NDArray hard = models.views().hard(clean, seen, all, pace.strength()).inputs();

@@ -30,7 +30,7 @@ interface Views extends Resumable {
    */
   Hard hard(NDArray clean, Reading seen, Batch batch, Strength strength);
 
-  /** Returns A-Net's parameters. */
+  /** Returns A-Net's parameters; none where it has no choice. */
   List<Parameter> learned();
 
   /**

@@ -47,6 +47,24 @@ public interface GraphSink {
   String backbone(String input, BackboneFile backbone, Map<String, float[]> learned);
 
   /**
+   * Features of a network that does not learn: its outputs, maps averaged over height and width,
+   * each value's root with the value's sign, and each output's row scaled to unit length; one
+   * output after another, {@code [N, width]}.
+   *
+   * @param input pictures {@code [N, 3, side, side]}, scaled as the network wants them
+   * @param backbone the network's file
+   */
+  String rooted(String input, BackboneFile backbone);
+
+  /**
+   * {@code (input - mean) / spread}, column by column.
+   *
+   * @param mean one value a column
+   * @param spread one value a column, above 0
+   */
+  String standardised(String input, float[] mean, float[] spread);
+
+  /**
    * Pictures, scaled, {@code [N, 3, side, side]}.
    *
    * @param scale what is done to pixels

@@ -117,22 +117,26 @@ public record OnnxFile(
   }
 
   private static List<NodeProto> needed(GraphProto graph, BackboneFile backbone) {
-    Set<String> wanted = new HashSet<>(Set.of(backbone.output()));
+    Set<String> wanted = new HashSet<>(backbone.outputs());
+    Set<String> found = new HashSet<>();
     List<NodeProto> nodes = new ArrayList<>();
     for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
       NodeProto node = graph.getNode(i);
       if (node.getOutputList().stream().anyMatch(wanted::contains)) {
         wanted.addAll(node.getInputList());
+        found.addAll(node.getOutputList());
         nodes.addFirst(node);
       }
     }
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the backbone %s has no output '%s'; its outputs are %s"
-              .formatted(
-                  backbone.file(),
-                  backbone.output(),
-                  graph.getOutputList().stream().map(ValueInfoProto::getName).toList()));
+    for (String output : backbone.outputs()) {
+      if (!found.contains(output)) {
+        throw new IllegalArgumentException(
+            "the backbone %s has no output '%s'; its outputs are %s"
+                .formatted(
+                    backbone.file(),
+                    output,
+                    graph.getOutputList().stream().map(ValueInfoProto::getName).toList()));
+      }
     }
     return nodes;
   }

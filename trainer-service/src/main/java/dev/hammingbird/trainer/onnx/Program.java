@@ -26,6 +26,11 @@ record Program(
    * @throws IllegalArgumentException naming file, node and operator, if one cannot be computed
    */
   static Program of(OnnxFile file) {
+    if (file.backbone().outputs().size() > 1) {
+      throw new IllegalArgumentException(
+          "the backbone %s is to learn; features of several outputs ('%s') are for a frozen one"
+              .formatted(file.backbone().file(), file.backbone().output()));
+    }
     Constants constants = new Constants(file);
     Map<String, String> passed = new HashMap<>();
     List<Layer> layers = new ArrayList<>();
