@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param device where to compute
  * @param threads threads of one operation; 0 for half the processors
  * @param heldOutPercent share of the labelled pictures kept for evaluation
- * @param backboneOutput the output of an ONNX backbone that holds its features
+ * @param backboneOutput the output of an ONNX backbone that holds its features; of a frozen one
+ *     also several with commas between them
  * @param backboneScale how an ONNX backbone wants its pixels
  * @param checkpoints the folder of the checkpoints of trainings that run
  * @param checkpointEvery how long to wait from one checkpoint to the next

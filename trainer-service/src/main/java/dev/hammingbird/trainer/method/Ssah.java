@@ -26,6 +26,13 @@ import java.util.Map;
  *   the pace rises while H-Net keeps up
  * last:     the teacher's statistics are taken again on clean pictures; the teacher is the result
  * </pre>
+ *
+ * <p>On a frozen backbone no gradient reaches the pixels, so A-Net can only choose among prepared
+ * deformations, of which each costs as much as reading all pictures once. They added nothing to
+ * accuracy there; by default ({@code variants=0}) there is no A-Net, and features left out at
+ * random make the hard version of a picture. That, the features (averages of several stages, as
+ * roots of unit length, standardised) and the strong weight decay are ours and not the paper's; the
+ * teacher, the pseudo-labels and the consistent loss are the same as elsewhere.
  */
 public final class Ssah implements HashMethod {
   /** Its name. */

@@ -80,7 +80,8 @@ public record SsahSettings(
    * Returns what is used for a backbone unless a user says otherwise. Whoever has learned before is
    * soon right about most unlabelled pictures, gains from them early and needs no more than mild
    * deformations, since what A-Net hides is what matters most; on fixed features a step costs so
-   * little that a long warm-up would learn the labelled pictures by heart.
+   * little that a long warm-up would learn the labelled pictures by heart, and a linear layer on
+   * thousands of features wants its weights kept small.
    */
   public static SsahSettings suited(Backbone backbone) {
     return switch (backbone) {
@@ -109,8 +110,9 @@ public record SsahSettings(
                       "labelledBatch", "64",
                       "unlabelledBatch", "128",
                       "warmUp", "0.1",
-                      "rate", "0.002",
-                      "weightDecay", "0.02"));
+                      "confidence", "0.8",
+                      "rate", "0.001",
+                      "weightDecay", "1"));
     };
   }
 

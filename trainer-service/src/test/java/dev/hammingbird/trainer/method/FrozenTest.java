@@ -85,8 +85,7 @@ class FrozenTest {
     byte[] pixels = new LabelledPictures(SIDE, Stripes.pictures(3, 1)).pixels();
     try (FeatureExtractor rows = FeatureExtractor.open(backbone("features").file(), SIDE, 1);
         FeatureExtractor map = FeatureExtractor.open(backbone("map").file(), SIDE, 1);
-        FeatureExtractor both =
-            FeatureExtractor.rooted(backbone("features,map").file(), SIDE, 1)) {
+        FeatureExtractor both = FeatureExtractor.rooted(backbone("features,map").file(), SIDE, 1)) {
       float[][] plain = rows.features(pixels);
       float[][] whole = map.features(pixels);
       float[][] rooted = both.features(pixels);
