@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param id for {@code GET /duplicates/{id}}
  * @param space whose codes are compared
- * @param token names the state of the space that is searched
+ * @param token names the state of the space that is searched; over shards, until the codes were
+ *     gathered, the one in which it was asked for
  * @param radius the most bits that differ between two pictures of a pair
  * @param state where it is
  * @param done the share that is done, 0 to 1

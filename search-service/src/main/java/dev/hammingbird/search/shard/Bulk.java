@@ -141,6 +141,9 @@ public final class Bulk {
     final Bits bits;
     final Map<Integer, ShardAt> states = new TreeMap<>();
 
+    /** Who answered last for the partition: others may never have had its state. */
+    private Optional<String> by = Optional.empty();
+
     Reading(Scope scope, Bits bits) {
       this.scope = scope;
       this.bits = bits;
@@ -158,6 +161,7 @@ public final class Bulk {
     /** Reads everything; returns the partition whose state was lost, if one was. */
     Optional<Integer> all() throws IncompleteException, InterruptedException {
       for (int p = 0; p < scope.partitions(); p++) {
+        by = Optional.empty();
         OptionalLong next = OptionalLong.of(0);
         while (next.isPresent()) {
           StretchQuery query =
@@ -191,7 +195,7 @@ public final class Bulk {
 
     private StretchAnswer stretch(StretchQuery query)
         throws IncompleteException, InterruptedException {
-      StretchAsking asking = new StretchAsking(query, bits);
+      StretchAsking asking = new StretchAsking(query, bits, by);
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         if (attempt > 0) {
           holders.lookAgain(patience);
@@ -199,11 +203,13 @@ public final class Bulk {
         Optional<StretchAnswer> answer =
             holders.ask(scope.space(), query.partition(), patience, deadline(), asking);
         if (answer.isPresent()) {
+          by = asking.by;
           return answer.get();
         }
         if (asking.gone) {
           return new StretchAnswer.Gone();
         }
+        asking.by = Optional.empty();
       }
       throw IncompleteException.missing(query.partition());
     }
@@ -217,32 +223,43 @@ public final class Bulk {
   private final class StretchAsking implements OneHolder.Asking<StretchAnswer> {
     private final StretchQuery query;
     private final Bits bits;
+    private Optional<String> by;
     private boolean gone;
 
-    StretchAsking(StretchQuery query, Bits bits) {
+    StretchAsking(StretchQuery query, Bits bits, Optional<String> first) {
       this.query = query;
       this.bits = bits;
+      this.by = first;
+    }
+
+    @Override
+    public Optional<String> first() {
+      return by;
     }
 
     @Override
     public Optional<StretchAnswer> here() {
-      return answer(own.stretch(query));
+      return answer(holders.self(), own.stretch(query));
     }
 
     @Override
     public Optional<StretchAnswer> there(String address, Duration atMost)
         throws IOException, InterruptedException {
-      return answer(StretchCodec.read(link.fetch(address, "stretch", query, atMost), bits));
+      return answer(
+          address, StretchCodec.read(link.fetch(address, "stretch", query, atMost), bits));
     }
 
-    private Optional<StretchAnswer> answer(StretchAnswer answer) {
+    private Optional<StretchAnswer> answer(String address, StretchAnswer answer) {
       return switch (answer) {
         case StretchAnswer.NotHere _ -> Optional.empty();
         case StretchAnswer.Gone _ -> {
           gone = true;
           yield Optional.empty();
         }
-        case StretchAnswer.Codes _, StretchAnswer.Found _ -> Optional.of(answer);
+        case StretchAnswer.Codes _, StretchAnswer.Found _ -> {
+          by = Optional.of(address);
+          yield Optional.of(answer);
+        }
       };
     }
   }

@@ -37,6 +37,11 @@ final class OneHolder {
 
   /** What is asked. */
   interface Asking<T> {
+    /** Returns whom to ask first; empty where it may be any. */
+    default Optional<String> first() {
+      return Optional.empty();
+    }
+
     /** Returns the answer of this replica; empty where it does not hold the partition. */
     Optional<T> here();
 
@@ -55,10 +60,12 @@ final class OneHolder {
       throws InterruptedException {
     Set<String> tried = new TreeSet<>();
     for (int round = 0; round < ROUNDS && System.nanoTime() < deadline; round++) {
-      if (round > 0) {
+      Optional<String> holder =
+          asking.first().filter(_ -> tried.isEmpty()).or(() -> next(space, partition, tried));
+      if (holder.isEmpty() && round > 0) {
         peers.lookAgain(atMost(each, deadline));
+        holder = next(space, partition, tried);
       }
-      Optional<String> holder = next(space, partition, tried);
       if (holder.isEmpty()) {
         return Optional.empty();
       }
@@ -86,6 +93,11 @@ final class OneHolder {
 
   private static Duration atMost(Duration longest, long deadline) {
     return Duration.ofNanos(Math.clamp(deadline - System.nanoTime(), 1_000_000, longest.toNanos()));
+  }
+
+  /** Returns the address of this replica. */
+  String self() {
+    return self;
   }
 
   /** Has everybody asked anew what they hold, and waits for that. */

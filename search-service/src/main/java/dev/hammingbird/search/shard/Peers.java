@@ -4,7 +4,6 @@ import dev.hammingbird.search.follow.Follower;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -234,13 +233,15 @@ final class Peers extends Follower {
     });
     addresses.remove(self);
     // Each by itself: one that hangs must not make the others seem silent.
-    List<Future<?>> looks = new ArrayList<>();
-    addresses.forEach(address -> looks.add(asking.submit(() -> ask(address))));
-    for (Future<?> look : looks) {
+    Map<String, Future<?>> looks = new HashMap<>();
+    addresses.forEach(address -> looks.put(address, asking.submit(() -> ask(address))));
+    for (Map.Entry<String, Future<?>> look : looks.entrySet()) {
       try {
-        look.get();
+        look.getValue().get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
+        // Whatever one of them says, the others are to be asked again.
+        LOG.warnf(e.getCause(), "replica %s says what makes no sense", look.getKey());
+        failed(look.getKey(), new IOException(e.getCause()));
       }
     }
   }

@@ -15,11 +15,13 @@ import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.report.Report;
 import dev.hammingbird.search.report.Reporter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is read of everything that three replicas hold, stretch by stretch. */
@@ -64,36 +66,46 @@ class BulkTest extends SharedCodes {
   }
 
   @Test
-  void everyPartitionIsOfOneStateThoughItGrowsMeanwhile() throws Exception {
+  void everyPartitionIsOfOneStateThoughItGrowsAndMovesMeanwhile() throws Exception {
     startReplicas(2);
     Replica asked = replicas.getFirst();
+    Replica leaving = replicas.getLast();
+    int moving = Collections.min(leaving.holdings().owned());
     List<StorePosition> before =
         wholeView().partitions().stream().map(PartitionView::position).toList();
     GatheredCodes.Gathering gathering = gathering();
-    Random random = new Random(21);
-    ShardToken token =
-        asked
-            .shards()
-            .bulk()
-            .codes(
-                scope(asked),
-                BITS,
-                new Taking(gathering) {
-                  @Override
-                  public void take(int partition, long slot, long[] words, int from) {
-                    super.take(partition, slot, words, from);
-                    if (gathering.rows() == 300) {
-                      world.write(200, random);
-                      awaitSeen(asked);
-                    }
-                  }
-                });
+    AtomicInteger rows = new AtomicInteger();
+    Taking taking =
+        new Taking(gathering) {
+          @Override
+          public void take(int partition, long slot, long[] words, int from) {
+            super.take(partition, slot, words, from);
+            if (partition == moving && rows.incrementAndGet() == 300) {
+              world.write(200, new Random(21));
+              awaitSeen(asked);
+              leave(leaving);
+            }
+          }
+        };
+    ShardToken token = asked.shards().bulk().codes(scope(asked), BITS, taking);
 
-    // The first was being read, the last was read afterwards.
-    assertThat(next(token, 0)).isEqualTo(before.getFirst().next());
-    assertThat(next(token, 3)).isEqualTo(before.getLast().next() + 200);
-    assertThat(slots(gathering.done()).stream().filter(slot -> slot.partition() == 0).count())
-        .isEqualTo(before.getFirst().live());
+    // Whoever has taken it over never had the state that was being read.
+    assertThat(asked.view(space).orElseThrow().held()).contains(moving);
+    assertThat(next(token, moving)).isEqualTo(before.get(moving).next());
+    assertThat(slots(gathering.done()).stream().filter(slot -> slot.partition() == moving).count())
+        .isEqualTo(before.get(moving).live())
+        .isEqualTo(rows.get());
+    for (int later = moving + 1; later < ShardWorld.PARTITIONS; later++) {
+      assertThat(next(token, later)).isEqualTo(before.get(later).next() + 200);
+    }
+  }
+
+  private static void leave(Replica leaving) {
+    try {
+      assertThat(leaving.shards().leave(SOON)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static long next(ShardToken token, int partition) {
