@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 
 /**
  * A few threads that search. What has to wait for one waits in a bounded queue; a thread that is
- * free takes the oldest query and with it those for the same view, which are answered in one pass
- * over the codes. What takes less than to hand it over is answered by the thread that asks.
+ * free takes the oldest query and with it its share of those for the same view, which are answered
+ * in one pass over the codes. What takes less than to hand it over is answered by the thread that
+ * asks.
  */
 public final class SearchPool implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
@@ -183,13 +184,16 @@ public final class SearchPool implements AutoCloseable {
       while (queue.isEmpty() && !closed) {
         changed.await();
       }
+      // Others are there, or soon will be, to take their share.
+      int share = Math.ceilDiv(queue.size(), settings.threads);
       List<Pending> group = new ArrayList<>();
       int questions = 0;
       for (Iterator<Pending> all = queue.iterator(); all.hasNext(); ) {
         Pending next = all.next();
         boolean fits =
             group.isEmpty()
-                || (next.view() == group.getFirst().view()
+                || (group.size() < share
+                    && next.view() == group.getFirst().view()
                     && questions + next.questions().size() <= settings.together);
         if (fits) {
           all.remove();
