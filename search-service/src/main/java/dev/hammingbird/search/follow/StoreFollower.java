@@ -33,6 +33,9 @@ public final class StoreFollower extends Follower {
   /** The longest rest between two readings of a space that both broke off. */
   private static final long LONGEST_REST_MILLIS = 2_000;
 
+  /** Whoever starts a replica wants to know how long so many slots took. */
+  private static final int WORTH_TELLING = 100_000;
+
   /** How long a partition that came later is read before the others are looked at again. */
   private static final long TURN_NANOS = 50_000_000;
 
@@ -45,7 +48,6 @@ public final class StoreFollower extends Follower {
   private final Upkeep upkeep;
   private final SpaceLoad.Arrivals arrivals;
   private final Optional<Share> share;
-  private final ColdStart coldStart;
   private final Map<SpaceId, SpaceLoad> loads = new TreeMap<>();
   private volatile Optional<String> trouble = Optional.of("Redis was not asked yet");
 
@@ -94,7 +96,6 @@ public final class StoreFollower extends Follower {
       Optional<Share> share) {
     super("follow-redis");
     this.settings = settings;
-    this.coldStart = new ColdStart(settings.address, settings.timeout);
     this.models = models;
     this.images = images;
     this.blocks = blocks;
@@ -129,8 +130,8 @@ public final class StoreFollower extends Follower {
   @Override
   protected void follow() throws InterruptedException {
     while (!stopping()) {
-      try (StoreReader reader = StoreReader.open(settings.address, settings.timeout)) {
-        followWith(reader);
+      try (StoreReaders readers = new StoreReaders(settings.address, settings.timeout)) {
+        followWith(readers);
       } catch (RedisException | IllegalArgumentException e) {
         // Illegal is what the store holds where it is not in the form that contracts fix.
         String what = "Redis cannot be read: " + rootMessage(e);
@@ -144,11 +145,11 @@ public final class StoreFollower extends Follower {
     }
   }
 
-  private void followWith(StoreReader reader) throws InterruptedException {
+  private void followWith(StoreReaders readers) throws InterruptedException {
     long wait = settings.busy.toMillis();
-    reader.fault().ifPresent(fault -> LOG.errorf("%s", fault));
+    readers.first().fault().ifPresent(fault -> LOG.errorf("%s", fault));
     while (!stopping()) {
-      boolean changed = look(reader);
+      boolean changed = look(readers);
       if (trouble.isPresent()) {
         LOG.info("Redis is followed");
         trouble = Optional.empty();
@@ -159,18 +160,17 @@ public final class StoreFollower extends Follower {
   }
 
   /** Looks at everything once; returns whether anything was new. */
-  private boolean look(StoreReader reader) throws InterruptedException {
+  private boolean look(StoreReaders readers) throws InterruptedException {
     images.get().ifPresent(this::arrange);
     List<SpaceLoad> all = List.copyOf(loads.values());
     List<StoreReader.Place> places = all.stream().flatMap(l -> l.places().stream()).toList();
-    List<StorePosition> positions = reader.positions(places);
+    List<StorePosition> positions = readers.first().positions(places);
     boolean changed = false;
     int from = 0;
     for (SpaceLoad load : all) {
       int to = from + load.places().size();
       if (load.rested()) {
-        coldStart.read(load, positions.subList(from, to));
-        changed |= advance(reader, load, positions.subList(from, to));
+        changed |= advance(readers, load, positions.subList(from, to));
       }
       from = to;
     }
@@ -227,23 +227,33 @@ public final class StoreFollower extends Follower {
     }
   }
 
-  private boolean advance(StoreReader reader, SpaceLoad load, List<StorePosition> positions)
+  private boolean advance(StoreReaders readers, SpaceLoad load, List<StorePosition> positions)
       throws InterruptedException {
-    boolean changed = false;
-    String lost = null;
     List<Integer> partitions = load.partitions();
-    for (int i = 0; i < positions.size() && lost == null; i++) {
-      SpaceLoad.Step step = catchUp(reader, load, partitions.get(i), positions.get(i));
-      changed |= step != SpaceLoad.Step.SAME;
-      lost =
-          step == SpaceLoad.Step.LOST ? describe(load, partitions.get(i), positions.get(i)) : null;
+    long slots = 0;
+    for (int i = 0; i < positions.size(); i++) {
+      slots += load.toRead(partitions.get(i), positions.get(i));
     }
-    if (lost != null) {
-      restart(load, lost);
-    } else {
-      load.index().trouble(load.showing().behind());
+    long start = System.nanoTime();
+    List<SpaceLoad.Step> steps =
+        readers.each(
+            positions.size(),
+            (reader, i) -> catchUp(reader, load, partitions.get(i), positions.get(i)));
+    if (slots >= WORTH_TELLING) {
+      LOG.infof(
+          "space %s: %d slots read in %d ms%s",
+          load.index().space(),
+          slots,
+          (System.nanoTime() - start) / 1_000_000,
+          load.published() ? ", and shown" : "");
     }
-    return changed && lost == null;
+    int lost = steps.indexOf(SpaceLoad.Step.LOST);
+    if (lost >= 0) {
+      restart(load, describe(load, partitions.get(lost), positions.get(lost)));
+      return false;
+    }
+    load.index().trouble(load.showing().behind());
+    return steps.stream().anyMatch(step -> step != SpaceLoad.Step.SAME);
   }
 
   private SpaceLoad.Step catchUp(
