@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -127,13 +128,16 @@ final class SpaceTables {
     return begun;
   }
 
-  private void install(JointTables made, List<JointTables> replaced) {
+  private void install(Optional<JointTables> made, List<JointTables> replaced) {
     synchronized (this) {
+      making = false;
+      if (made.isEmpty()) {
+        return;
+      }
       List<JointTables> next = new ArrayList<>(all);
       next.removeAll(replaced);
-      next.add(made);
+      next.add(made.get());
       all = List.copyOf(next);
-      making = false;
     }
     changed.run();
   }

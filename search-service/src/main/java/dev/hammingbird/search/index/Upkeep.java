@@ -4,6 +4,7 @@ import dev.hammingbird.search.mih.MultiIndex;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -97,18 +98,26 @@ public final class Upkeep {
    * Has tables made of segments that no more rows come to, if there is memory for them. It counts
    * as used until nobody holds the tables any more.
    *
-   * @param made gets them, on another thread
+   * @param made gets them, on another thread; none if that failed
    * @return whether there was memory
    */
-  boolean makeTables(List<Segment> segments, int bits, Consumer<JointTables> made) {
+  boolean makeTables(List<Segment> segments, int bits, Consumer<Optional<JointTables>> made) {
     long bytes = MultiIndex.bytes(segments.stream().mapToInt(Segment::rows).sum(), bits);
     if (!tables.take(bytes)) {
       return false;
     }
     executor.execute(() -> {
-      JointTables all = JointTables.of(segments, bits);
-      CLEANER.register(all, () -> tables.giveBack(bytes));
-      made.accept(all);
+      Optional<JointTables> all = Optional.empty();
+      try {
+        JointTables built = JointTables.of(segments, bits);
+        CLEANER.register(built, () -> tables.giveBack(bytes));
+        all = Optional.of(built);
+      } finally {
+        if (all.isEmpty()) {
+          tables.giveBack(bytes);
+        }
+        made.accept(all);
+      }
     });
     return true;
   }

@@ -53,24 +53,13 @@ public final class WarmUp {
    * @return done when it is
    */
   public static CompletableFuture<Void> begin(Bits bits) {
+    // Done also when it failed: to be slow at first is better than never to answer.
     return BEGUN.computeIfAbsent(
         bits,
-        wanted -> {
-          CompletableFuture<Void> done = new CompletableFuture<>();
-          Thread.ofPlatform()
-              .daemon()
-              .name("warm-up-" + wanted.count())
-              .start(() -> {
-                try {
-                  new WarmUp(wanted).run();
-                  done.complete(null);
-                } catch (RuntimeException e) {
-                  // Done all the same: to be slow at first is better than never to answer.
-                  done.completeExceptionally(e);
-                }
-              });
-          return done;
-        });
+        wanted ->
+            CompletableFuture.runAsync(
+                () -> new WarmUp(wanted).run(),
+                Thread.ofPlatform().daemon().name("warm-up-" + wanted.count())::start));
   }
 
   private void run() {
