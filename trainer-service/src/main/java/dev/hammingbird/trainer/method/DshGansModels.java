@@ -29,7 +29,7 @@ record DshGansModels(SsahModels base, StreamHeads heads, Generator generator, Pa
       NDManager manager,
       Chance chance,
       Observer observer) {
-    SsahModels base = SsahModels.plain(lesson, manager, chance, observer);
+    SsahModels base = SsahModels.plain(0, 0, lesson, manager, chance, observer);
     int side = lesson.pictures().side();
     int classes = lesson.pictures().classes().size();
     StreamHeads heads = new StreamHeads(classes);

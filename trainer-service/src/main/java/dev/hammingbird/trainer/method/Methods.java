@@ -12,10 +12,10 @@ public final class Methods {
   static {
     ALL.put(Ssah.NAME, backbone -> new Ssah(SsahSettings.suited(backbone)));
     ALL.put(DshGans.NAME, _ -> new DshGans(DshGansSettings.defaults()));
-    ALL.put(Sadh.NAME, _ -> new Sadh(SadhSettings.defaults()));
-    ALL.put(Dpsh.NAME, _ -> new Dpsh(SupervisedSettings.defaults()));
-    ALL.put(HashNet.NAME, _ -> new HashNet(SupervisedSettings.defaults()));
-    ALL.put(OrthoHash.NAME, _ -> new OrthoHash(SupervisedSettings.defaults()));
+    ALL.put(Sadh.NAME, backbone -> new Sadh(SadhSettings.suited(backbone)));
+    ALL.put(Dpsh.NAME, backbone -> new Dpsh(SupervisedSettings.suited(backbone)));
+    ALL.put(HashNet.NAME, backbone -> new HashNet(SupervisedSettings.suited(backbone)));
+    ALL.put(OrthoHash.NAME, backbone -> new OrthoHash(SupervisedSettings.suited(backbone)));
     ALL.put(Itq.NAME, _ -> new Itq());
     ALL.put(RandomProjection.NAME, _ -> new RandomProjection());
   }

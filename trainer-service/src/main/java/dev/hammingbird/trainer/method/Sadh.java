@@ -1,5 +1,6 @@
 package dev.hammingbird.trainer.method;
 
+import ai.djl.ndarray.NDManager;
 import dev.hammingbird.trainer.method.SupervisedRun.Preparation;
 import java.util.Map;
 
@@ -8,9 +9,11 @@ import java.util.Map;
  * constraint (Yu, Wu, Dou and Bakker, Neurocomputing 2022). Supervised, for pictures of several
  * labels.
  *
- * <p><b>A reconstruction</b> from the authors' published code; the paper's text could not be read.
- * The losses and their weights are the code's. Our own are the sizes of the label network, the
- * picture network with its batch-normalised codes, and the optimiser.
+ * <p><b>A reconstruction</b> from the authors' published code and figure; the paper's text could
+ * not be read. The losses and their weights are the code's. That the code is read from the semantic
+ * feature is the figure's; in the published code it is read beside it, from the backbone, and then
+ * nothing that a semantic feature learns on a frozen backbone would reach the code. Our own are the
+ * sizes of the label network, the batch-normalised codes, and the optimiser.
  *
  * <pre>
  * 1. the label network learns alone: labels to feature, code and back to labels; similar label
@@ -47,12 +50,20 @@ public final class Sadh extends Supervised {
 
   @Override
   Preparation loss(Lesson lesson, Observer observer) {
-    return (manager, width) -> {
-      SemanticDictionary dictionary = new SemanticDictionary(settings, lesson, manager);
-      if (!lesson.checkpoints().present()) {
-        dictionary.learn(observer);
+    return new Preparation() {
+      @Override
+      public SupervisedRun.Loss loss(NDManager manager, int width) {
+        SemanticDictionary dictionary = new SemanticDictionary(settings, lesson, manager);
+        if (!lesson.checkpoints().present()) {
+          dictionary.learn(observer);
+        }
+        return new SadhLoss(settings, lesson, manager, dictionary);
       }
-      return new SadhLoss(settings, lesson, manager, width, dictionary);
+
+      @Override
+      public int between() {
+        return settings.width();
+      }
     };
   }
 }

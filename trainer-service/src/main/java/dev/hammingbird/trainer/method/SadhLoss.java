@@ -1,10 +1,12 @@
 package dev.hammingbird.trainer.method;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import dev.hammingbird.trainer.checkpoint.State;
 import dev.hammingbird.trainer.data.Batches.Batch;
@@ -14,7 +16,6 @@ import dev.hammingbird.trainer.loss.Pairs;
 import dev.hammingbird.trainer.loss.Quantisation;
 import dev.hammingbird.trainer.network.HashNetwork.Reading;
 import dev.hammingbird.trainer.network.LabelNet.Meaning;
-import dev.hammingbird.trainer.network.SemanticHead;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.Map;
 
@@ -22,20 +23,15 @@ import java.util.Map;
 final class SadhLoss implements SupervisedRun.Loss {
   private final SadhSettings settings;
   private final SemanticDictionary dictionary;
-  private final SemanticHead semantic;
+  private final Linear classifier;
   private final ParameterStore store;
 
-  SadhLoss(
-      SadhSettings settings,
-      Lesson lesson,
-      NDManager manager,
-      int features,
-      SemanticDictionary dictionary) {
+  SadhLoss(SadhSettings settings, Lesson lesson, NDManager manager, SemanticDictionary dictionary) {
     this.settings = settings;
     this.dictionary = dictionary;
     this.store = new ParameterStore(manager, false);
-    this.semantic = new SemanticHead(settings.width(), lesson.pictures().classes().size());
-    semantic.initialize(manager, DataType.FLOAT32, new Shape(1, features));
+    this.classifier = Linear.builder().setUnits(lesson.pictures().classes().size()).build();
+    classifier.initialize(manager, DataType.FLOAT32, new Shape(1, settings.width()));
   }
 
   @Override
@@ -45,8 +41,8 @@ final class SadhLoss implements SupervisedRun.Loss {
     Meaning entries = dictionary.entries(manager);
     Pairs among = Pairs.of(batch.labels(), batch.labels(), false, 1);
     Pairs toEntries = Pairs.of(batch.labels(), dictionary.labels(), false, 1);
-    NDArray feature = semantic.feature(store, read.features());
-    NDArray scores = semantic.scores(store, feature);
+    NDArray feature = read.features();
+    NDArray scores = classifier.forward(store, new NDList(feature), true).singletonOrThrow();
 
     NDArray codes =
         hinge(read.relaxed(), read.relaxed(), among, own.code(), own.code())
@@ -86,7 +82,7 @@ final class SadhLoss implements SupervisedRun.Loss {
 
   @Override
   public Block[] beside() {
-    return new Block[] {semantic};
+    return new Block[] {classifier};
   }
 
   @Override

@@ -31,10 +31,10 @@ public record SadhSettings(
     float quantisation,
     float classes,
     boolean scalable) {
-  /** Returns what is used unless a user says otherwise. */
-  public static SadhSettings defaults() {
-    return new SadhSettings(
-        SupervisedSettings.defaults(), 512, 256, 64, 1000, 5e-3f, 0.2f, 1, 1, 0.01f, 0.1f, true);
+  /** Returns what is used for a backbone unless a user says otherwise. */
+  public static SadhSettings suited(Backbone backbone) {
+    SupervisedSettings run = SupervisedSettings.suited(backbone);
+    return new SadhSettings(run, 512, 256, 64, 1000, 5e-3f, 0.2f, 1, 1, 0.01f, 0.1f, true);
   }
 
   /** Returns these settings with one margin for all pairs. */

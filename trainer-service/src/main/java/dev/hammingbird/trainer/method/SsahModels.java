@@ -13,6 +13,7 @@ import dev.hammingbird.trainer.network.PictureBackbone;
 import dev.hammingbird.trainer.tensor.Tensors;
 import dev.hammingbird.trainer.tensor.Weights;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * SSAH's networks.
@@ -32,19 +33,43 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
     HashFunction result(NDManager manager, HashNetwork network, int bits, int side);
   }
 
-  /** Makes networks for a method that deforms no pictures, and has them read but once. */
-  static SsahModels plain(Lesson lesson, NDManager manager, Chance random, Observer observer) {
-    SsahSettings none = SsahSettings.defaults().with(Map.of("variants", "0", "leftOut", "0"));
-    return make(none, lesson, manager, random, observer);
+  /**
+   * Makes networks for a method that deforms no pictures, and has them read but once.
+   *
+   * @param leftOut share of a frozen backbone's features that H-Net does not see
+   * @param between width of a layer between features and code, 0 for none
+   */
+  static SsahModels plain(
+      float leftOut,
+      int between,
+      Lesson lesson,
+      NDManager manager,
+      Chance random,
+      Observer observer) {
+    SsahSettings none =
+        SsahSettings.defaults().with(Map.of("variants", "0", "leftOut", String.valueOf(leftOut)));
+    return make(none, between, lesson, manager, random, observer);
   }
 
   static SsahModels make(
       SsahSettings settings, Lesson lesson, NDManager manager, Chance random, Observer observer) {
+    return make(settings, 0, lesson, manager, random, observer);
+  }
+
+  private static SsahModels make(
+      SsahSettings settings,
+      int between,
+      Lesson lesson,
+      NDManager manager,
+      Chance random,
+      Observer observer) {
+    Supplier<HashHead> head =
+        () -> new HashHead(lesson.bits(), lesson.pictures().classes().size(), between);
     return switch (lesson.backbone()) {
-      case Backbone.Learned learned -> onPictures(settings, lesson, learned, manager, random);
+      case Backbone.Learned learned -> onPictures(settings, lesson, learned, head, manager, random);
       case Backbone.Frozen frozen -> {
         FeatureBank bank = FeatureBank.compute(lesson, frozen.file(), settings, random, observer);
-        yield onFeatures(settings, lesson, frozen, bank, manager, random);
+        yield onFeatures(settings, frozen, bank, head, manager, random);
       }
     };
   }
@@ -53,13 +78,13 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
       SsahSettings settings,
       Lesson lesson,
       Backbone.Learned learned,
+      Supplier<HashHead> head,
       NDManager manager,
       Chance random) {
     int side = lesson.pictures().side();
     PictureBackbone first = learned.make(manager, side);
-    HashNetwork student = HashNetwork.onPictures(manager, first, head(lesson));
-    HashNetwork teacher =
-        HashNetwork.onPictures(manager, learned.make(manager, side), head(lesson));
+    HashNetwork student = HashNetwork.onPictures(manager, first, head.get());
+    HashNetwork teacher = HashNetwork.onPictures(manager, learned.make(manager, side), head.get());
     Views views =
         new PictureViews(manager, side, first.mapChannels(), settings.randomAdversary(), random);
     return taught(student, teacher, views, PictureHash::new);
@@ -67,13 +92,13 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
 
   private static SsahModels onFeatures(
       SsahSettings settings,
-      Lesson lesson,
       Backbone.Frozen frozen,
       FeatureBank bank,
+      Supplier<HashHead> head,
       NDManager manager,
       Chance random) {
-    HashNetwork student = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
-    HashNetwork teacher = HashNetwork.onFeatures(manager, bank.width(), head(lesson));
+    HashNetwork student = HashNetwork.onFeatures(manager, bank.width(), head.get());
+    HashNetwork teacher = HashNetwork.onFeatures(manager, bank.width(), head.get());
     Views views =
         new BankViews(manager, bank, settings.leftOut(), settings.randomAdversary(), random);
     return taught(
@@ -88,10 +113,6 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
                 bank.standard(),
                 bits,
                 side));
-  }
-
-  private static HashHead head(Lesson lesson) {
-    return new HashHead(lesson.bits(), lesson.pictures().classes().size());
   }
 
   private static SsahModels taught(

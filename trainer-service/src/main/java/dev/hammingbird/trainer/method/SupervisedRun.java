@@ -51,7 +51,9 @@ final class SupervisedRun implements AutoCloseable, Resumable {
     this.observer = observer;
     this.manager = manager;
     this.spent = lesson.budget().start(lesson.nanos());
-    this.models = SsahModels.plain(lesson, manager, chance.fork(), observer);
+    this.models =
+        SsahModels.plain(
+            settings.leftOut(), preparation.between(), lesson, manager, chance.fork(), observer);
     this.batches = new Batches(lesson.pictures(), lesson.pictures().classes(), 0, chance.fork());
     this.loss = preparation.loss(manager, width());
     this.watch = new CodeWatch(lesson.bits());
@@ -89,9 +91,14 @@ final class SupervisedRun implements AutoCloseable, Resumable {
      * Returns the loss; may learn something first.
      *
      * @param manager the owner of what lives as long as the networks
-     * @param width how many features H-Net's head reads
+     * @param width how many features H-Net reads the code from
      */
     Loss loss(NDManager manager, int width);
+
+    /** Returns the width of a layer that H-Net has between features and code, 0 for none. */
+    default int between() {
+      return 0;
+    }
   }
 
   /**

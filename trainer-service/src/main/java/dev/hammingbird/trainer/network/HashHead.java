@@ -12,23 +12,41 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From features to the real outputs whose signs are the code: a linear layer and batch
  * normalisation without scale and shift, which keeps every bit near balance; and a linear
- * classifier on {@code tanh} of the outputs.
+ * classifier on {@code tanh} of the outputs. Another linear layer may stand before all that, whose
+ * outputs have a meaning of their own.
  */
 public final class HashHead extends AbstractBlock {
   private static final float EPSILON = 1e-5f;
   private final int bits;
+  private final int width;
+  private final Optional<Linear> between;
   private final Linear linear;
   private final BatchNorm norm;
   private final Linear classifier;
 
-  /** Describes a head; {@code initialize} with the shape {@code [1, features]} gives it weights. */
+  /** Describes a head that reads the code from the features themselves. */
   public HashHead(int bits, int classes) {
+    this(bits, classes, 0);
+  }
+
+  /**
+   * Describes a head; {@code initialize} with the shape {@code [1, features]} gives it weights.
+   *
+   * @param width of the layer between features and code, 0 for none
+   */
+  public HashHead(int bits, int classes, int width) {
     this.bits = bits;
+    this.width = width;
+    between =
+        width == 0
+            ? Optional.empty()
+            : Optional.of(addChildBlock("between", Linear.builder().setUnits(width).build()));
     linear = addChildBlock("linear", Linear.builder().setUnits(bits).optBias(false).build());
     linear.setInitializer(new NormalInitializer(0.01f), Parameter.Type.WEIGHT);
     norm =
@@ -39,10 +57,21 @@ public final class HashHead extends AbstractBlock {
   }
 
   /**
-   * Returns the real outputs, {@code [n, bits]}; bit {@code i} of a code is {@code output >= 0}.
+   * Returns what the code is read from, {@code [n, width]}: the features themselves, or what the
+   * layer between makes of them.
    */
-  public NDArray outputs(ParameterStore store, NDArray features, boolean training) {
-    NDList linearly = linear.forward(store, new NDList(features), training);
+  public NDArray meaning(ParameterStore store, NDArray features) {
+    return between
+        .map(layer -> layer.forward(store, new NDList(features), true).singletonOrThrow())
+        .orElse(features);
+  }
+
+  /**
+   * Returns the real outputs, {@code [n, bits]}, of what {@link #meaning} returned; bit {@code i}
+   * of a code is {@code output >= 0}.
+   */
+  public NDArray outputs(ParameterStore store, NDArray meaning, boolean training) {
+    NDList linearly = linear.forward(store, new NDList(meaning), training);
     return norm.forward(store, linearly, training).singletonOrThrow();
   }
 
@@ -59,7 +88,13 @@ public final class HashHead extends AbstractBlock {
     for (int i = 0; i < matrix.length; i++) {
       matrix[i] *= factor[i / width];
     }
-    return sink.affine(features, matrix, Folding.shift(norm, factor));
+    String meaning =
+        between
+            .map(layer ->
+                sink.affine(
+                    features, Folding.values(layer, "weight"), Folding.values(layer, "bias")))
+            .orElse(features);
+    return sink.affine(meaning, matrix, Folding.shift(norm, factor));
   }
 
   @Override
@@ -68,7 +103,7 @@ public final class HashHead extends AbstractBlock {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
-    return new NDList(outputs(store, inputs.singletonOrThrow(), training));
+    return new NDList(outputs(store, meaning(store, inputs.singletonOrThrow()), training));
   }
 
   @Override
@@ -78,7 +113,8 @@ public final class HashHead extends AbstractBlock {
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-    linear.initialize(manager, type, inputs);
+    between.ifPresent(layer -> layer.initialize(manager, type, inputs));
+    linear.initialize(manager, type, width == 0 ? inputs[0] : new Shape(1, width));
     Shape[] outputs = getOutputShapes(inputs);
     norm.initialize(manager, type, outputs);
     classifier.initialize(manager, type, outputs);

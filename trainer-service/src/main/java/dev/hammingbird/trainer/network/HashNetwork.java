@@ -55,7 +55,7 @@ public final class HashNetwork implements Resumable {
    * What the network makes of a batch.
    *
    * @param map the backbone's map, {@code [n, channels, g, g]}, or the features themselves
-   * @param features what the head reads, {@code [n, features]}
+   * @param features what the code is read from, {@code [n, features]}
    * @param outputs the real outputs, whose signs are the code, {@code [n, bits]}
    * @param relaxed the relaxed codes, {@code tanh} of the outputs, {@code [n, bits]}
    * @param scores class scores before softmax, {@code [n, classes]}
@@ -83,9 +83,11 @@ public final class HashNetwork implements Resumable {
   }
 
   private Seen see(NDArray inputs, boolean training) {
-    return backbone == null
-        ? new Seen(inputs, inputs)
-        : backbone.see(store, Tensors.channelsLast(inputs), training);
+    Seen seen =
+        backbone == null
+            ? new Seen(inputs, inputs)
+            : backbone.see(store, Tensors.channelsLast(inputs), training);
+    return new Seen(seen.map(), head.meaning(store, seen.features()));
   }
 
   /** Returns the parameters that learn. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BaselinesTest {
   private static final Backbone FROM_SCRATCH = new Backbone.Residual(ResidualBackbone.SMALL);
-  private static final SupervisedSettings QUICK = new SupervisedSettings(32, 3e-3f, 5e-4f, 0.9f);
+  private static final SupervisedSettings QUICK = new SupervisedSettings(32, 3e-3f, 5e-4f, 0.9f, 0);
   private static final Backbone RESIDUAL = new Backbone.Residual("residual-small");
 
   private final List<Step> steps = new ArrayList<>();
@@ -119,7 +119,7 @@ class BaselinesTest {
 
   @Test
   void endsWhenNumbersAreNoLongerFinite() {
-    SupervisedSettings wild = new SupervisedSettings(16, Float.MAX_VALUE, 0, 0.9f);
+    SupervisedSettings wild = new SupervisedSettings(16, Float.MAX_VALUE, 0, 0.9f, 0);
 
     assertThatExceptionOfType(DivergedException.class)
         .isThrownBy(() ->

@@ -40,11 +40,11 @@ class ResumeTest {
             new DshGansSettings(
                 4, 2, 0.4, 8, 1, 1, 0.1f, 0.6f, false, true, 1e-3f, 1e-3f, 5e-4f, 0.9f)),
         new Sadh(sadh()),
-        new OrthoHash(new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f)));
+        new OrthoHash(new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f, 0)));
   }
 
   private static SadhSettings sadh() {
-    SupervisedSettings run = new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f);
+    SupervisedSettings run = new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f, 0);
     return new SadhSettings(run, 16, 8, 8, 5, 5e-3f, 0.2f, 1, 1, 0.01f, 0.1f, true);
   }
 

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.evaluation.Retrieval;
+import dev.hammingbird.trainer.export.Exporter;
+import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.loss.CosineHinge;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.network.LabelNet.Meaning;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SadhTest {
   private static final SadhSettings QUICK =
       new SadhSettings(
-          new SupervisedSettings(32, 3e-3f, 5e-4f, 0.9f),
+          new SupervisedSettings(32, 3e-3f, 5e-4f, 0.9f, 0),
           64,
           32,
           32,
@@ -139,6 +141,17 @@ class SadhTest {
 
     assertThat(map(new Sadh(QUICK), lesson, unseen))
         .isGreaterThan(map(new RandomProjection(), lesson, unseen) + 0.1);
+  }
+
+  @Test
+  void theExportedModelReadsTheCodeFromTheSemanticFeatureToo() throws IOException {
+    Lesson lesson = lesson(Stripes.pictures(80, 1), TinyBackbone.write(folder), 20);
+    HashMethod method = new Sadh(SadhSettings.suited(lesson.backbone()));
+
+    try (HashFunction learned = method.learn(lesson, noting());
+        OnnxModel model = OnnxModel.open(Exporter.file(learned), Stripes.SIDE, 1)) {
+      assertThat(Exporter.verify(learned, model, lesson.pictures().pixels())).isLessThan(1e-4);
+    }
   }
 
   @Test
