@@ -34,4 +34,18 @@ public final class Consistency {
     NDArray wanted = Tensors.cosines(taught.stopGradient(), others);
     return Tensors.cosines(deformed, others).sub(wanted).square().mean();
   }
+
+  /**
+   * Returns the mean squared difference between how pictures resemble each other in code and in
+   * features: what lies near stays near, whatever it shows. A scalar.
+   *
+   * @param codes relaxed codes, {@code [n, bits]}
+   * @param features of the same pictures, clean, {@code [n, width]}; taken from their mean over the
+   *     pictures, since features are seldom below zero; no gradient
+   */
+  public static NDArray neighbours(NDArray codes, NDArray features) {
+    NDArray fixed = features.stopGradient();
+    NDArray centred = fixed.sub(fixed.mean(new int[] {0}, true));
+    return Tensors.cosines(codes, codes).sub(Tensors.cosines(centred, centred)).square().mean();
+  }
 }

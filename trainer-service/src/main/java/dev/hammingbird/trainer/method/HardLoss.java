@@ -71,6 +71,16 @@ final class HardLoss {
     return Tensors.scale(instance, 0.5f).add(relation).add(classes).add(pair);
   }
 
+  /** Adds what it costs that pictures do not lie in code as they do in features, if that counts. */
+  NDArray neighbours(NDArray loss, Reading hard, Reading seen, Map<String, Double> figures) {
+    if (settings.neighbours() == 0) {
+      return loss;
+    }
+    NDArray near = Consistency.neighbours(hard.relaxed(), seen.features());
+    figures.put("neighbours", SsahModels.value(near));
+    return loss.add(Tensors.scale(near, settings.neighbours()));
+  }
+
   private static float covered(float[][] sure) {
     float covered = 0;
     for (float[] row : sure) {

@@ -38,6 +38,8 @@ import java.util.Map;
  * @param variants deformations of every picture, 0 to 4, among which A-Net chooses where the
  *     backbone is frozen; each costs as much as reading the pictures once. With 0 there is no
  *     A-Net: features left out at random make the hard pictures
+ * @param neighbours weight of keeping near in code what is near in features. It serves pictures of
+ *     classes that have no labels, and costs those that have; 0 leaves it out
  * @param leftOut share of a frozen backbone's features that H-Net does not see, drawn at each step
  */
 public record SsahSettings(
@@ -67,13 +69,14 @@ public record SsahSettings(
     float weightDecay,
     float teacherDecay,
     int variants,
+    float neighbours,
     float leftOut) {
 
   /** Returns what is used for a network that learns from scratch in minutes. */
   public static SsahSettings defaults() {
     return new SsahSettings(
         32, 32, 64, 0.7, 0.6, true, 8, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f, 0.33f, 30,
-        true, 3e-3f, 1, 2e-3f, 5e-4f, 0.999f, 0, 0.5f);
+        true, 3e-3f, 1, 2e-3f, 5e-4f, 0.999f, 0, 0, 0.5f);
   }
 
   /**

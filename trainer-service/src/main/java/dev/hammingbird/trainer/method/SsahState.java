@@ -192,6 +192,7 @@ final class SsahState implements AutoCloseable, Resumable {
       Batch all,
       Map<String, Double> figures) {
     int n = taught.size();
+    HardLoss losses = new HardLoss(settings, pace);
     try (GradientCollector collector = lesson.compute().collect()) {
       NDArray inputs = models.views().taught(clean.get("0:{}", n)).concat(hard);
       Reading read = models.student().read(inputs, true);
@@ -199,7 +200,6 @@ final class SsahState implements AutoCloseable, Resumable {
       Reading deformed = SsahModels.rows(read, n, -1);
       watch(cleanly, clean);
       NDArray loss = supervision.of(cleanly, taught, figures);
-      HardLoss losses = new HardLoss(settings, pace);
       NDArray onHard = losses.labelled(cleanly, SsahModels.rows(deformed, 0, n), taught, figures);
       NDArray total = loss.add(Tensors.scale(onHard, settings.hard()));
       if (unlabelled != null) {
@@ -209,7 +209,7 @@ final class SsahState implements AutoCloseable, Resumable {
         NDArray agreed = losses.unlabelled(other, seen, sure, taught, figures);
         total = total.add(Tensors.scale(agreed, settings.consistency() * ramp()));
       }
-      collector.backward(total);
+      collector.backward(losses.neighbours(total, deformed, seen, figures));
     }
     update(figures);
   }

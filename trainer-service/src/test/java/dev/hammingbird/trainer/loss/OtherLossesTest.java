@@ -103,6 +103,24 @@ class OtherLossesTest {
   }
 
   @Test
+  void neighboursAreKeptWhenCodesResembleEachOtherAsFeaturesDo() {
+    float[] codes = {3, 0, 0, 2};
+
+    double kept = Gradients.value(codes, TWO_BY_TWO, x -> Consistency.neighbours(x, apart(x, 0)));
+    double lost = Gradients.value(codes, TWO_BY_TWO, x -> Consistency.neighbours(x, apart(x, 5)));
+
+    // Two pictures lie on both sides of their mean: cosine -1, where the codes have 0.
+    assertThat(kept).isCloseTo(lost, within(1e-6)).isCloseTo(2 / 4.0, within(1e-5));
+    Gradients.assertAgree(
+        Gradients.values(4, 8), TWO_BY_TWO, x -> Consistency.neighbours(x, apart(x, 1)));
+  }
+
+  /** Returns features of two pictures, moved together by {@code shift}, which must not matter. */
+  private static NDArray apart(NDArray x, float shift) {
+    return Tensors.of(x.getManager(), new float[] {shift, 1, shift + 2, 1}, TWO_BY_TWO);
+  }
+
+  @Test
   void noGradientReachesTheTeacher() {
     float[] gradient =
         Gradients.gradient(
