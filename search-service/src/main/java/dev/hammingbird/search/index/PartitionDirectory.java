@@ -23,8 +23,11 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
   /** What takes the place of {@link #table} once all is in it; until then both are looked into. */
   private volatile @Nullable IdTable growing;
 
-  /** The first chunk that has not been moved. */
-  private int moved;
+  /** How many known slots move to it for each that is added: it is done long before it is full. */
+  private static final int MOVES = 8;
+
+  /** The first slot that has not been moved. */
+  private long moved;
 
   private final Map<Long, Long> previous = new ConcurrentHashMap<>();
   private final FilterIndex filters = new FilterIndex(this);
@@ -178,9 +181,7 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
 
   private void link(RecordBatch batch) {
     long last = batch.most(batch.slots);
-    if (growing != null) {
-      moveSome();
-    }
+    moveSome(MOVES * batch.count);
     while (!newest().takes((long) newest().count() + batch.count, last)) {
       finish(); // before counting
       grow(
@@ -201,42 +202,44 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
   }
 
   /**
-   * Begins another table, to which what is known moves by and by, a chunk with each batch that
-   * comes: to move millions of ids at once would keep new pictures waiting for seconds. That is
-   * done long before it is full, for a batch is an eighth of a chunk at most.
+   * Begins another table, to which what is known moves by and by, a few for each that comes: to
+   * move millions of ids at once would keep new pictures waiting for seconds.
    */
   private void grow(long ids, long lastSlot) {
     finish();
     moved = 0;
     growing = new IdTable(ids, lastSlot);
-    moveSome();
   }
 
   private void finish() {
-    while (growing != null) {
-      moveSome();
-    }
+    moveSome(Integer.MAX_VALUE);
   }
 
-  private void moveSome() {
+  /**
+   * Moves so many known slots to the table that grows, if one does, and goes over to it at last.
+   */
+  private void moveSome(int most) {
     IdTable next = growing;
     if (next == null) {
       return;
     }
     AtomicReferenceArray<@Nullable PictureChunk> all = chunks;
-    while (moved < all.length() && all.get(moved) == null) {
-      moved++;
-    }
-    if (moved < all.length()) {
-      PictureChunk chunk = all.get(moved);
-      for (int row = 0; chunk != null && row < CHUNK; row++) {
+    int done = 0;
+    while (done < most && moved < (long) CHUNK * all.length()) {
+      PictureChunk chunk = all.get((int) (moved / CHUNK));
+      int row = (int) (moved % CHUNK);
+      if (chunk == null) {
+        moved += CHUNK;
+      } else {
         if (chunk.knows(row)) {
           byte[] id = chunk.id(row);
-          next.put(chunk.hash(row), id, 0, id.length, (long) moved * CHUNK + row, this);
+          next.put(chunk.hash(row), id, 0, id.length, moved, this);
+          done++;
         }
+        moved++;
       }
-      moved++;
-    } else {
+    }
+    if (done < most) {
       table = next;
       growing = null;
     }

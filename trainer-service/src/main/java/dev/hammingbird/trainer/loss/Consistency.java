@@ -5,6 +5,9 @@ import dev.hammingbird.trainer.tensor.Tensors;
 
 /** How far codes of deformed pictures are from the teacher's codes of the clean ones. */
 public final class Consistency {
+  /** The smallest cosine that is enlarged to 1. */
+  private static final float LEAST_NEAREST = 0.1f;
+
   private Consistency() {}
 
   /**
@@ -37,7 +40,9 @@ public final class Consistency {
 
   /**
    * Returns the mean squared difference between how pictures resemble each other in code and in
-   * features: what lies near stays near, whatever it shows. A scalar.
+   * features: what lies near stays near, whatever it shows. A scalar. In thousands of features even
+   * neighbours are far apart, and a few bits could not tell them from strangers; so cosines of
+   * features are enlarged until the nearest of the pictures are alike.
    *
    * @param codes relaxed codes, {@code [n, bits]}
    * @param features of the same pictures, clean, {@code [n, width]}; taken from their mean over the
@@ -46,6 +51,10 @@ public final class Consistency {
   public static NDArray neighbours(NDArray codes, NDArray features) {
     NDArray fixed = features.stopGradient();
     NDArray centred = fixed.sub(fixed.mean(new int[] {0}, true));
-    return Tensors.cosines(codes, codes).sub(Tensors.cosines(centred, centred)).square().mean();
+    NDArray alike = Tensors.cosines(centred, centred);
+    NDArray others = alike.sub(Tensors.scale(alike.getManager().eye((int) alike.size(0)), 3));
+    float nearest = Math.max(LEAST_NEAREST, others.max(new int[] {1}).mean().getFloat());
+    NDArray wanted = Tensors.scale(alike, 1 / nearest).clip(-1, 1);
+    return Tensors.cosines(codes, codes).sub(wanted).square().mean();
   }
 }
