@@ -19,6 +19,8 @@ public final class MultiIndex {
   /** Of no codes at all. */
   static final MultiIndex NONE = new MultiIndex(0, 0, List.of());
 
+  private static final int SUBSTRING_BITS = 16;
+
   private final int bits;
   private final int rows;
   private final List<Table> tables;
@@ -53,25 +55,18 @@ public final class MultiIndex {
    * @param bits the width of a code, at least {@link #MIN_BITS}
    */
   public static MultiIndex build(List<Source> sources, int bits) {
-    return build(sources, bits, Layout.of(sources, bits));
-  }
-
-  static MultiIndex build(List<Source> sources, int bits, List<Substring> substrings) {
     List<Table> tables = new ArrayList<>();
-    for (Substring substring : substrings) {
+    for (Substring substring : substrings(bits)) {
       tables.add(new Table(substring, sources, bits));
     }
     int rows = sources.stream().mapToInt(Source::rows).sum();
     return new MultiIndex(bits, rows, List.copyOf(tables));
   }
 
-  /**
-   * Returns how many bytes {@link #build} will take for so many rows at most, with its room to
-   * work.
-   */
+  /** Returns how many bytes {@link #build} will take for so many rows, with its room to work. */
   public static long bytes(int rows, int bits) {
     long code = bits <= Codes.NARROW ? 4 : 8L * ((bits + 63) / 64);
-    return Layout.NARROW.tables(bits) * ((code + 4) * rows + 4L * (1 << Layout.NARROW.most()));
+    return substrings(bits).size() * ((code + 4) * rows + 4L * (1 << SUBSTRING_BITS));
   }
 
   /** Returns the width of the codes. */
@@ -91,5 +86,16 @@ public final class MultiIndex {
 
   List<Table> tables() {
     return tables;
+  }
+
+  /** Returns substrings of nearly equal width that cover the code. */
+  static List<Substring> substrings(int bits) {
+    int count = (bits + SUBSTRING_BITS - 1) / SUBSTRING_BITS;
+    List<Substring> substrings = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = i * bits / count;
+      substrings.add(new Substring(from, (i + 1) * bits / count - from));
+    }
+    return substrings;
   }
 }

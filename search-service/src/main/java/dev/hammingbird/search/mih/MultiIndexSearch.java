@@ -143,7 +143,7 @@ public final class MultiIndexSearch {
   private double gather(MultiIndex index, int step) {
     int tables = index.tables().size();
     Table table = index.tables().get(step % tables);
-    int[] masks = Balls.masks(table.substring().width(), step / tables);
+    char[] masks = Balls.masks(table.substring().width())[step / tables];
     if (from.length < masks.length) {
       from = new int[masks.length];
       to = new int[masks.length];
@@ -175,8 +175,10 @@ public final class MultiIndexSearch {
 
   /** Returns how many buckets a step has. */
   private static int buckets(MultiIndex index, int step) {
-    int tables = index.tables().size();
-    return Balls.count(index.tables().get(step % tables).substring().width(), step / tables);
+    char[][] masks =
+        Balls.masks(index.tables().get(step % index.tables().size()).substring().width());
+    int radius = step / index.tables().size();
+    return radius < masks.length ? masks[radius].length : 0;
   }
 
   private void visit(MultiIndex index, int step, long[] query, Nearest nearest) {
@@ -184,7 +186,7 @@ public final class MultiIndexSearch {
     Table table = index.tables().get(step % tables);
     seen.table = step % tables;
     seen.radius = step / tables;
-    int count = buckets(index, step);
+    int count = Balls.masks(table.substring().width())[step / tables].length;
     for (int i = 0; i < count; i++) {
       if (from[i] < to[i]) {
         kernel.scan(table.codes(), from[i], to[i], query, nearest);

@@ -6,12 +6,9 @@ import dev.hammingbird.search.kernel.Codes;
  * Consecutive bits of a code, read as a number.
  *
  * @param from the first of them, 0 is the code's highest bit
- * @param width how many, 1 to {@link #WIDEST}
+ * @param width how many, 1 to 16
  */
 record Substring(int from, int width) {
-  /** The most bits of one; a table has a number for each value. */
-  static final int WIDEST = 22;
-
   /** Returns the bits of a row's code. */
   int of(Codes codes, int row) {
     int word = from >>> 6;

@@ -32,10 +32,7 @@ class MultiIndexSearchTest {
     for (int row = 0; row < rows; row++) {
       codes.put(row, near(random, centres, flips, bits), 0);
     }
-    Layout layout = new Layout(5 + random.nextInt(14));
-    MultiIndex index =
-        MultiIndex.build(
-            List.of(new MultiIndex.Source(codes, rows)), bits, layout.substrings(bits));
+    MultiIndex index = MultiIndex.build(codes, rows, bits);
     LiveRows live = live(random, rows);
     long[] query = near(random, centres, flips, bits);
     boolean filtered = random.nextBoolean();
@@ -102,54 +99,14 @@ class MultiIndexSearchTest {
   @Test
   void substringsCoverTheCodeOnce() {
     for (int bits = 12; bits <= 1024; bits += 4) {
-      for (Layout layout : List.of(Layout.NARROW, Layout.WIDE)) {
-        int next = 0;
-        for (Substring substring : layout.substrings(bits)) {
-          assertThat(substring.from()).isEqualTo(next);
-          assertThat(substring.width()).isBetween(1, layout.most());
-          next += substring.width();
-        }
-        assertThat(next).isEqualTo(bits);
+      int next = 0;
+      for (Substring substring : MultiIndex.substrings(bits)) {
+        assertThat(substring.from()).isEqualTo(next);
+        assertThat(substring.width()).isBetween(1, 16);
+        next += substring.width();
       }
+      assertThat(next).isEqualTo(bits);
     }
-  }
-
-  @Test
-  void crowdsAreCutIntoFewerAndWiderSubstringsThanEvenCodes() {
-    Random random = new Random(8);
-    int rows = 5_000_000;
-    Codes even = Codes.allocate(64, rows);
-    Codes crowded = Codes.allocate(64, rows);
-    long[][] centres = new long[50][];
-    Arrays.setAll(centres, _ -> code(random, 64));
-    for (int row = 0; row < rows; row++) {
-      even.put(row, code(random, 64), 0);
-      crowded.put(row, near(random, centres, 6, 64), 0);
-    }
-
-    assertThat(layout(even, rows)).hasSize(4);
-    assertThat(layout(crowded, rows)).hasSize(3);
-    assertThat(layout(crowded, 4_000_000)).as("of too few codes for so wide ones").hasSize(4);
-  }
-
-  private static List<Substring> layout(Codes codes, int rows) {
-    return Layout.of(List.of(new MultiIndex.Source(codes, rows)), 64);
-  }
-
-  @Test
-  void masksOfAWeightAreAllOfThem() {
-    for (int width : List.of(1, 7, 16, Substring.WIDEST)) {
-      for (int weight = 0; weight <= Math.min(width, 4); weight++) {
-        int[] masks = Balls.masks(width, weight);
-        assertThat(masks).hasSize(Balls.count(width, weight)).doesNotHaveDuplicates();
-        for (int mask : masks) {
-          assertThat(Integer.bitCount(mask)).isEqualTo(weight);
-          assertThat(mask).isBetween(0, (1 << width) - 1);
-        }
-      }
-    }
-    assertThat(Balls.count(5, 6)).isZero();
-    assertThat(Balls.count(22, 11)).isEqualTo(705_432);
   }
 
   @Test
