@@ -9,10 +9,11 @@ import java.util.Arrays;
  * from query to query; not for several threads at once.
  *
  * <p>Looks at the buckets that differ from the query in no bit of their key, table after table,
- * then in one bit, and so on, until no code that was not seen can be among the nearest. Before each
- * step its price is known from the sizes of its buckets. When the steps that are left cost more
- * than two fifths of a scan, the search gives up; what it found tells the scan how near a code must
- * be.
+ * then in one bit, and so on, until no code that was not seen can be among the nearest. That holds
+ * in whichever order the tables come, so the one with the fewest codes in the query's own bucket is
+ * the first: in crowded data the others are often not needed any more. Before each step its price
+ * is known from the sizes of its buckets. When the steps that are left cost more than two fifths of
+ * a scan, the search gives up; what it found tells the scan how near a code must be.
  */
 public final class MultiIndexSearch {
   /** That nobody knows how many rows a filter lets pass. */
@@ -28,6 +29,7 @@ public final class MultiIndexSearch {
   private int[] from = new int[1];
   private int[] to = new int[1];
   private int[] keys = new int[1];
+  private int[] order = new int[1]; // numbers of the tables, as they are visited
   private Expectation expectation = new Expectation(1);
   private int expectationBits = 1;
   private long touched;
@@ -99,9 +101,8 @@ public final class MultiIndexSearch {
     long agreeing = 0;
     double even = 0;
     for (int t = 0; t < index.tables().size(); t++) {
-      Table table = index.tables().get(t);
-      agreeing += table.start(keys[t] + 1) - table.start(keys[t]);
-      even += (double) index.rows() / (1 << table.substring().width());
+      agreeing += agreeing(index, t);
+      even += (double) index.rows() / (1 << index.tables().get(t).substring().width());
     }
     return agreeing >= Math.max(2 * even, nearest.k() / 4.0);
   }
@@ -126,8 +127,28 @@ public final class MultiIndexSearch {
     for (int t = 0; t < tables; t++) {
       keys[t] = index.tables().get(t).substring().of(query);
     }
+    sortTables(index);
     seen.index = index;
     seen.keys = keys;
+    seen.order = order;
+  }
+
+  private void sortTables(MultiIndex index) {
+    int tables = index.tables().size();
+    order = Arrays.copyOf(order, Math.max(order.length, tables));
+    for (int t = 0; t < tables; t++) {
+      int at = t;
+      for (; at > 0 && agreeing(index, order[at - 1]) > agreeing(index, t); at--) {
+        order[at] = order[at - 1];
+      }
+      order[at] = t;
+    }
+  }
+
+  /** Returns how many codes agree with the query in a table's whole key. */
+  private int agreeing(MultiIndex index, int table) {
+    Table here = index.tables().get(table);
+    return here.start(keys[table] + 1) - here.start(keys[table]);
   }
 
   private int hoped(MultiIndex index, Nearest nearest, long matching) {
@@ -142,13 +163,14 @@ public final class MultiIndexSearch {
   /** Writes down the buckets of a step and returns their price. */
   private double gather(MultiIndex index, int step) {
     int tables = index.tables().size();
-    Table table = index.tables().get(step % tables);
+    int number = order[step % tables];
+    Table table = index.tables().get(number);
     char[] masks = Balls.masks(table.substring().width())[step / tables];
     if (from.length < masks.length) {
       from = new int[masks.length];
       to = new int[masks.length];
     }
-    int key = keys[step % tables];
+    int key = keys[number];
     double price = 0;
     for (int i = 0; i < masks.length; i++) {
       from[i] = table.start(key ^ masks[i]);
@@ -159,7 +181,7 @@ public final class MultiIndexSearch {
   }
 
   /** Returns what the steps will cost that are left until all within a distance was seen. */
-  private static double rest(MultiIndex index, int step, int distance) {
+  private double rest(MultiIndex index, int step, int distance) {
     double price = 0;
     for (int s = step; s <= distance; s++) {
       price += average(index, s);
@@ -168,23 +190,26 @@ public final class MultiIndexSearch {
   }
 
   /** Returns what a step costs where codes lie evenly. */
-  private static double average(MultiIndex index, int step) {
-    int width = index.tables().get(step % index.tables().size()).substring().width();
+  private double average(MultiIndex index, int step) {
+    int width = table(index, step).substring().width();
     return buckets(index, step) * Prices.bucket((double) index.rows() / (1 << width), index.bits());
   }
 
   /** Returns how many buckets a step has. */
-  private static int buckets(MultiIndex index, int step) {
-    char[][] masks =
-        Balls.masks(index.tables().get(step % index.tables().size()).substring().width());
+  private int buckets(MultiIndex index, int step) {
+    char[][] masks = Balls.masks(table(index, step).substring().width());
     int radius = step / index.tables().size();
     return radius < masks.length ? masks[radius].length : 0;
   }
 
+  private Table table(MultiIndex index, int step) {
+    return index.tables().get(order[step % index.tables().size()]);
+  }
+
   private void visit(MultiIndex index, int step, long[] query, Nearest nearest) {
     int tables = index.tables().size();
-    Table table = index.tables().get(step % tables);
-    seen.table = step % tables;
+    Table table = table(index, step);
+    seen.turn = step % tables;
     seen.radius = step / tables;
     int count = Balls.masks(table.substring().width())[step / tables].length;
     for (int i = 0; i < count; i++) {
@@ -199,20 +224,22 @@ public final class MultiIndexSearch {
   private static final class Seen implements Nearest.Places {
     private MultiIndex index = MultiIndex.NONE;
     private int[] keys = new int[0];
-    private int table;
+    private int[] order = new int[0];
+    private int turn;
     private int radius;
 
     @Override
     public int row(int at) {
-      Table here = index.tables().get(table);
+      Table here = index.tables().get(order[turn]);
       return cameUp(here, at) ? -1 : here.row(at);
     }
 
     private boolean cameUp(Table here, int at) {
-      int tables = radius > 0 ? index.tables().size() : table;
-      for (int t = 0; t < tables; t++) {
-        int differ = index.tables().get(t).substring().of(here.codes(), at) ^ keys[t];
-        if (t != table && Integer.bitCount(differ) <= (t < table ? radius : radius - 1)) {
+      int turns = radius > 0 ? index.tables().size() : turn;
+      for (int t = 0; t < turns; t++) {
+        int other = order[t];
+        int differ = index.tables().get(other).substring().of(here.codes(), at) ^ keys[other];
+        if (t != turn && Integer.bitCount(differ) <= (t < turn ? radius : radius - 1)) {
           return true;
         }
       }
