@@ -18,11 +18,15 @@ import java.util.stream.IntStream;
 /**
  * A few threads that search. What has to wait for one waits in a bounded queue; a thread that is
  * free takes the oldest query and with it its share of those for the same view, which are answered
- * in one pass over the codes. What takes less than to hand it over is answered by the thread that
- * asks.
+ * in one pass over the codes. While tables answer what is asked there is no pass to share, and each
+ * goes alone: it would only wait for the others' answers. What takes less than to hand it over is
+ * answered by the thread that asks.
  */
 public final class SearchPool implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
+
+  /** Who compares more than this part of the codes reads what others can read along. */
+  private static final int MANY = 4;
 
   private final Settings settings;
   private final Watch watch;
@@ -32,6 +36,7 @@ public final class SearchPool implements AutoCloseable {
   private final List<Thread> threads;
   private final ThreadLocal<SpaceSearch> own = ThreadLocal.withInitial(SpaceSearch::new);
   private volatile int waiting;
+  private volatile boolean scanning = true; // whether the last answers took a pass over the codes
   private volatile boolean closed;
 
   /**
@@ -185,7 +190,7 @@ public final class SearchPool implements AutoCloseable {
         changed.await();
       }
       // Others are there, or soon will be, to take their share.
-      int share = Math.ceilDiv(queue.size(), settings.threads);
+      int share = scanning ? Math.ceilDiv(queue.size(), settings.threads) : 1;
       List<Pending> group = new ArrayList<>();
       int questions = 0;
       for (Iterator<Pending> all = queue.iterator(); all.hasNext(); ) {
@@ -222,6 +227,11 @@ public final class SearchPool implements AutoCloseable {
     try {
       List<Optional<SearchResult>> results = search.together(group.getFirst().view(), asked);
       long end = System.nanoTime();
+      long many = group.getFirst().view().live() / MANY;
+      scanning =
+          results.stream()
+              .flatMap(Optional::stream)
+              .anyMatch(result -> result.plan().touched() > many);
       int from = 0;
       for (Pending pending : group) {
         int to = from + pending.questions().size();

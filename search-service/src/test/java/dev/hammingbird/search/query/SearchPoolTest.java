@@ -11,10 +11,12 @@ import dev.hammingbird.search.index.LabelOverrides;
 import dev.hammingbird.search.index.LabelSets;
 import dev.hammingbird.search.index.PartitionCodes;
 import dev.hammingbird.search.index.PictureDirectory;
+import dev.hammingbird.search.index.Plan;
 import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceSearch;
 import dev.hammingbird.search.index.SpaceView;
+import dev.hammingbird.search.index.Upkeep;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,25 @@ class SearchPoolTest {
                     .hits());
       }
       assertThat(seen.groups).contains(32);
+    }
+  }
+
+  @Test
+  void whatTablesAnswerDoesNotWaitForOthers() {
+    SpaceView tabled = view(150_000);
+    List<Question> near = List.of(Question.nearest(question(1).code(), 1, 2));
+    try (SearchPool pool = pool(1, 100, 0)) {
+      Outcome first = pool.ask(tabled, near, deadline(LONG)).outcome().join();
+      assertThat(((Outcome.Found) first).results().getFirst().plan().how()).isEqualTo(Plan.How.MIH);
+      CountDownLatch gate = blocked(pool, tabled, near);
+      List<Pending> all = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        all.add(pool.ask(tabled, near, deadline(LONG)));
+      }
+      gate.countDown();
+      all.forEach(pending -> pending.outcome().join());
+
+      assertThat(seen.groups).hasSize(11).containsOnly(1);
     }
   }
 
@@ -139,6 +160,10 @@ class SearchPoolTest {
 
   /** Keeps the only thread busy until the gate opens. */
   private CountDownLatch blocked(SearchPool pool) {
+    return blocked(pool, view, List.of(question(0)));
+  }
+
+  private CountDownLatch blocked(SearchPool pool, SpaceView about, List<Question> questions) {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     seen.onWaited =
@@ -147,7 +172,7 @@ class SearchPoolTest {
           begun.countDown();
           await(gate);
         };
-    var _ = pool.ask(view, List.of(question(0)), deadline(LONG));
+    var _ = pool.ask(about, questions, deadline(LONG));
     await(begun);
     return gate;
   }
@@ -176,7 +201,8 @@ class SearchPoolTest {
   }
 
   private static SpaceView view(int rows) {
-    SpaceIndex index = new SpaceIndex(new SpaceId("0123456789abcdef"), new Bits(64));
+    Upkeep upkeep = new Upkeep(Runnable::run, new Upkeep.Settings(1 << 26, 1, 1 << 28));
+    SpaceIndex index = new SpaceIndex(new SpaceId("0123456789abcdef"), new Bits(64), upkeep);
     PartitionCodes codes = index.newPartition();
     SplittableRandom random = new SplittableRandom(9);
     for (int slot = 0; slot < rows; slot++) {
