@@ -5,10 +5,20 @@ import java.util.Arrays;
 /** Takes times in rounds and gives medians, in microseconds. */
 final class Clock {
   private final int rounds;
+  private final int closeRounds;
   private final long roundNanos;
 
-  Clock(int rounds, long roundNanos) {
+  /**
+   * Begins.
+   *
+   * @param rounds of which a median is taken
+   * @param closeRounds the same of a comparison that is close: a few rounds do not tell a few per
+   *     cent apart
+   * @param roundNanos about how long a round takes
+   */
+  Clock(int rounds, int closeRounds, long roundNanos) {
     this.rounds = rounds;
+    this.closeRounds = closeRounds;
     this.roundNanos = roundNanos;
   }
 
@@ -32,21 +42,31 @@ final class Clock {
   double[] compare(Work first, Work second) {
     int firsts = warm(first);
     int seconds = warm(second);
-    double[] a = new double[rounds];
-    double[] b = new double[rounds];
-    double[] ratios = new double[rounds];
-    for (int r = 0; r < rounds; r++) {
-      a[r] = round(first, firsts);
-      b[r] = round(second, seconds);
-      ratios[r] = a[r] / b[r];
+    double[] a = new double[closeRounds];
+    double[] b = new double[closeRounds];
+    double[] ratios = new double[closeRounds];
+    int done = 0;
+    while (done < rounds || (done < closeRounds && close(median(ratios, done)))) {
+      a[done] = round(first, firsts);
+      b[done] = round(second, seconds);
+      ratios[done] = a[done] / b[done];
+      done++;
     }
-    return new double[] {median(a), median(b), median(ratios)};
+    return new double[] {median(a, done), median(b, done), median(ratios, done)};
+  }
+
+  private static boolean close(double ratio) {
+    return ratio > 0.8 && ratio < 1.1;
   }
 
   static double median(double[] values) {
-    double[] sorted = values.clone();
+    return median(values, values.length);
+  }
+
+  private static double median(double[] values, int count) {
+    double[] sorted = Arrays.copyOf(values, count);
     Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return sorted[count / 2];
   }
 
   private static double round(Work work, int pieces) {

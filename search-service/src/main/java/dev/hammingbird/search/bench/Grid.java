@@ -19,7 +19,7 @@ final class Grid {
 
   Grid(PrintStream out, boolean quick) {
     this.out = out;
-    this.clock = new Clock(5, 80_000_000);
+    this.clock = new Clock(5, quick ? 5 : 25, 80_000_000);
     this.quick = quick;
   }
 

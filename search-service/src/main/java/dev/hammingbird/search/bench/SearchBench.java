@@ -38,7 +38,7 @@ public final class SearchBench {
     this.flags = flags;
     this.out = out;
     this.quick = flags.contains("--quick");
-    this.clock = quick ? new Clock(5, 100_000_000) : new Clock(9, 200_000_000);
+    this.clock = quick ? new Clock(5, 5, 100_000_000) : new Clock(9, 9, 200_000_000);
     for (String key :
         List.of(
             "ram_gb_s",
@@ -118,7 +118,7 @@ public final class SearchBench {
 
   /** Lets Java compile every loop before the first time is taken. */
   private void warm() {
-    Clock warming = new Clock(1, 400_000_000);
+    Clock warming = new Clock(1, 1, 400_000_000);
     for (Data.Kind kind : List.of(Data.Kind.CLUSTERED, Data.Kind.UNIFORM)) {
       Data data = data(kind, MILLION, 64);
       data.makeTables();
