@@ -106,7 +106,7 @@ end
 
 local unset = {}
 local function clear(slot)
-  call('SETBIT', live_prefix .. text(floor(slot / per_page)), slot % per_page, 0)
+  call('SETBIT', live_prefix .. text(floor(slot / per_page)), text(slot % per_page), '0')
   toggle_digest(slot)
   live, gone = live - 1, gone + 1
   if slot < expected then unset[#unset + 1] = text(slot) end
@@ -117,7 +117,7 @@ end
 local function counts(slot)
   local page = floor(slot / per_page)
   local key = live_prefix .. text(page)
-  if call('GETBIT', key, slot % per_page) == 1 then return true end
+  if call('GETBIT', key, text(slot % per_page)) == 1 then return true end
   if (page + 1) * per_page > expected or call('EXISTS', key) == 1
     or call('EXISTS', codes_prefix .. text(page)) == 0 then
     return false

@@ -62,15 +62,15 @@ local function mul(a, b)
   return tobit(band(a, 0xffff) * b % 4294967296 + shr(a, 16) * b % 65536 * 65536)
 end
 
-local function mix(hash, part)
-  part = mul(rol(mul(part, 0xcc9e2d51), 15), 0x1b873593)
-  return tobit(rol(bxor(hash, part), 13) * 5 + 0xe6546b64)
+local function scramble(part)
+  return part == 0 and 0 or mul(rol(mul(part, 0xcc9e2d51), 15), 0x1b873593)
 end
 
-local function murmur(seed, slot, parts)
-  local hash = mix(mix(seed, tobit(slot % 4294967296)), floor(slot / 4294967296))
-  for i = 1, #parts do hash = mix(hash, parts[i]) end
-  hash = bxor(hash, 4 * (#parts + 2))
+-- Of parts that are scrambled: the same for both seeds, and half of the work.
+local function murmur(seed, parts)
+  local hash = seed
+  for i = 1, #parts do hash = tobit(rol(bxor(hash, parts[i]), 13) * 5 + 0xe6546b64) end
+  hash = bxor(hash, 4 * #parts)
   hash = mul(bxor(hash, shr(hash, 16)), 0x85ebca6b)
   hash = mul(bxor(hash, shr(hash, 13)), 0xc2b2ae35)
   return bxor(hash, shr(hash, 16))
@@ -80,7 +80,7 @@ end
 local function read_code(slot)
   local first = (slot % per_page) * bits
   local page = call('GETRANGE', codes_prefix .. text(floor(slot / per_page)),
-    floor(first / 8), floor((first + bits - 1) / 8))
+    text(floor(first / 8)), text(floor((first + bits - 1) / 8)))
   local parts = {}
   if bits % 32 == 0 then
     for i = 1, #page, 4 do
@@ -102,9 +102,11 @@ end
 
 -- Takes the slot's code out of the digest, or puts it in: XOR does both.
 local function toggle_digest(slot)
-  local parts = read_code(slot)
-  digest_high = bxor(digest_high, murmur(0x9747b28c, slot, parts))
-  digest_low = bxor(digest_low, murmur(0x3c6ef372, slot, parts))
+  local parts = {scramble(tobit(slot % 4294967296)), scramble(floor(slot / 4294967296))}
+  local code = read_code(slot)
+  for i = 1, #code do parts[i + 2] = scramble(code[i]) end
+  digest_high = bxor(digest_high, murmur(0x9747b28c, parts))
+  digest_low = bxor(digest_low, murmur(0x3c6ef372, parts))
 end
 
 -- Slots in five bytes, big-endian.

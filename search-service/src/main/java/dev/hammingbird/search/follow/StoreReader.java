@@ -37,18 +37,15 @@ final class StoreReader implements AutoCloseable {
   /** Room for the ids of some groups; an answer that needs more makes itself more. */
   private static final int FIRST_SPACE = 1 << 16;
 
-  /** More cleared slots than were announced are asked for: the store moves meanwhile. */
-  private static final int UNSET_SPARE = 256;
-
   /**
-   * Reads position, newest cleared slots and presence bits of one moment. KEYS position, list of
-   * cleared slots, then of each page presence bits and codes. ARGV how many cleared slots, from
-   * which byte of the first page. Reply: position, cleared slots, then of each page its bits, or 1
-   * for all and 0 for none.
+   * Reads position, cleared slots that are not known and presence bits of one moment. KEYS
+   * position, list of cleared slots, then of each page presence bits and codes. ARGV how many
+   * cleared slots are known, from which byte of the first page. Reply: position, cleared slots,
+   * then of each page its bits, or 1 for all and 0 for none.
    */
   private static final String SLICE =
       """
-      local newest = tonumber(ARGV[1])
+      local newest = tonumber(redis.call('HGET', KEYS[1], 'unset') or '0') - tonumber(ARGV[1])
       local reply = {redis.call('HGETALL', KEYS[1]),
         newest > 0 and redis.call('LRANGE', KEYS[2], -newest, -1) or {}}
       for i = 3, #KEYS, 2 do
@@ -127,8 +124,8 @@ final class StoreReader implements AutoCloseable {
     int pages = (int) Math.min(PAGES_PER_SLICE, end - first + 1);
     long limit = layout.firstSlot(first + pages);
     // The list is read from its end: what lies before is known, or was dropped.
-    long newest = unsetFrom < 0 ? 0 : seen.unset() - unsetFrom + UNSET_SPARE;
-    List<Object> reply = sliceReply(place, first, pages, newest, layout.indexInPage(from) / 8);
+    long known = unsetFrom < 0 ? Long.MAX_VALUE : unsetFrom;
+    List<Object> reply = sliceReply(place, first, pages, known, layout.indexInPage(from) / 8);
     StorePosition position = position(pairs(list(reply.get(0))));
     LiveRuns live = new LiveRuns(layout, from, Math.min(limit, position.next()));
     for (int i = 0; i < pages; i++) {
@@ -141,9 +138,6 @@ final class StoreReader implements AutoCloseable {
     }
     List<byte[]> cleared = list(reply.get(1));
     long wanted = unsetFrom < 0 ? 0 : position.unset() - unsetFrom;
-    if (wanted > newest) {
-      return slice(place, from, position, unsetFrom);
-    }
     boolean gap = wanted < 0 || wanted > cleared.size();
     List<Long> unset =
         gap
@@ -154,7 +148,7 @@ final class StoreReader implements AutoCloseable {
     return new Slice(position, live, limit, unset, gap);
   }
 
-  private List<Object> sliceReply(Place place, long first, int pages, long newest, int fromByte)
+  private List<Object> sliceReply(Place place, long first, int pages, long known, int fromByte)
       throws InterruptedException {
     List<String> keys = new ArrayList<>();
     keys.add(place.keys.position(place.space));
@@ -168,7 +162,7 @@ final class StoreReader implements AutoCloseable {
             SLICE,
             ScriptOutputType.MULTI,
             keys.toArray(String[]::new),
-            utf8(newest),
+            utf8(known),
             utf8(fromByte)));
   }
 

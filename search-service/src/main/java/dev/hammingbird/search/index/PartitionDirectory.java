@@ -232,8 +232,7 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
         moved += CHUNK;
       } else {
         if (chunk.knows(row)) {
-          byte[] id = chunk.id(row);
-          next.put(chunk.hash(row), id, 0, id.length, moved, this);
+          chunk.putId(row, moved, next, this);
           done++;
         }
         moved++;

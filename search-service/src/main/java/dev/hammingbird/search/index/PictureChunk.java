@@ -109,9 +109,12 @@ final class PictureChunk {
     return new String(pool, start, (int) lengths.get(row), StandardCharsets.UTF_8);
   }
 
-  long hash(int row) {
-    int start = start(row);
-    return IdTable.hash(pool, start, start + (int) lengths.get(row));
+  /** Puts the slot of a row into a table by the id that lies here, without a copy of it. */
+  void putId(int row, long slot, IdTable table, IdTable.Ids ids) {
+    int from = start(row);
+    int to = from + (int) lengths.get(row);
+    byte[] bytes = pool;
+    table.put(IdTable.hash(bytes, from, to), bytes, from, to, slot, ids);
   }
 
   long arrivalMillis(int row) {
