@@ -89,7 +89,7 @@ public final class SearchPool implements AutoCloseable {
   public Pending ask(SpaceView view, List<Question> questions, long deadline) {
     Pending pending = new Pending(view, questions, deadline);
     if (small(pending) && waiting == 0) {
-      answer(own.get(), List.of(pending));
+      boolean _ = answer(own.get(), List.of(pending));
       return pending;
     }
     lock.lock();
@@ -175,7 +175,7 @@ public final class SearchPool implements AutoCloseable {
     SpaceSearch search = new SpaceSearch();
     try {
       for (List<Pending> group = take(); !group.isEmpty(); group = take()) {
-        answer(search, group);
+        scanning = answer(search, group);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -214,7 +214,8 @@ public final class SearchPool implements AutoCloseable {
     }
   }
 
-  private void answer(SpaceSearch search, List<Pending> group) {
+  /** Answers a group; returns whether that took a pass over the codes. */
+  private boolean answer(SpaceSearch search, List<Pending> group) {
     long begin = System.nanoTime();
     List<Question.Asked> asked = new ArrayList<>(group.size());
     for (Pending pending : group) {
@@ -227,21 +228,28 @@ public final class SearchPool implements AutoCloseable {
     try {
       List<Optional<SearchResult>> results = search.together(group.getFirst().view(), asked);
       long end = System.nanoTime();
-      long many = group.getFirst().view().live() / MANY;
-      scanning =
-          results.stream()
-              .flatMap(Optional::stream)
-              .anyMatch(result -> result.plan().touched() > many);
       int from = 0;
       for (Pending pending : group) {
         int to = from + pending.questions().size();
         complete(pending, results.subList(from, to), begin, end);
         from = to;
       }
+      return scanned(group.getFirst().view(), results);
     } catch (RuntimeException e) {
       // Whoever asked has to know; this thread goes on.
       group.forEach(pending -> pending.outcome().completeExceptionally(e));
+      return true;
     }
+  }
+
+  private static boolean scanned(SpaceView view, List<Optional<SearchResult>> results) {
+    long many = view.live() / MANY;
+    for (Optional<SearchResult> result : results) {
+      if (result.isEmpty() || result.get().plan().touched() > many) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void complete(
