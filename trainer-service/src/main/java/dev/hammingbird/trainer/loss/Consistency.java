@@ -54,7 +54,7 @@ public final class Consistency {
     NDArray alike = Tensors.cosines(centred, centred);
     NDArray others = alike.sub(Tensors.scale(alike.getManager().eye((int) alike.size(0)), 3));
     float nearest = Math.max(LEAST_NEAREST, others.max(new int[] {1}).mean().getFloat());
-    NDArray wanted = Tensors.scale(alike, 1 / nearest).clip(-1, 1);
+    NDArray wanted = Tensors.clamp(Tensors.scale(alike, 1 / nearest), -1, 1);
     return Tensors.cosines(codes, codes).sub(wanted).square().mean();
   }
 }
