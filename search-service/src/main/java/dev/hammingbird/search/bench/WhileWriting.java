@@ -28,9 +28,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
-/** Searches while a writer adds and erases: each answer must be that of one state, whole. */
+/**
+ * Searches while a writer adds and erases: each answer must be that of one state, whole. The writer
+ * waits for readers that fall behind, so that a busy machine sees as many searches as an idle one.
+ */
 public final class WhileWriting {
+  private static final int STEPS_A_SEARCH = 2;
   private static final Bits BITS = new Bits(64);
   private static final long MASK = 0xFF0000000000FFL;
   private static final long END = -1;
@@ -39,6 +44,7 @@ public final class WhileWriting {
   private final PictureDirectory directory =
       new PictureDirectory("topic", 1, new LabelSets(), new LabelOverrides());
   private final SpaceIndex index;
+  private final Semaphore searched = new Semaphore(0);
   private final int steps;
   private final SplittableRandom random;
 
@@ -58,7 +64,7 @@ public final class WhileWriting {
    */
   public record Seen(int searches, List<String> wrong) {}
 
-  /** Writes so many states while two threads search. */
+  /** Writes so many states while two threads search, at least half as often. */
   public static Seen check(long seed, int steps) throws InterruptedException, ExecutionException {
     try (ExecutorService upkeep = Executors.newSingleThreadExecutor();
         ExecutorService readers = Executors.newFixedThreadPool(2)) {
@@ -81,7 +87,7 @@ public final class WhileWriting {
     }
   }
 
-  private void write(PartitionCodes codes) {
+  private void write(PartitionCodes codes) throws InterruptedException {
     TreeMap<Long, Oracle.Picture> live = new TreeMap<>();
     long slot = 0;
     for (int step = 1; step <= steps; step++) {
@@ -102,6 +108,9 @@ public final class WhileWriting {
         live.remove(gone);
       }
       show(codes, live, step);
+      if (step % STEPS_A_SEARCH == 0) {
+        searched.acquire();
+      }
     }
     states.put(END, new Oracle(List.of()));
   }
@@ -112,10 +121,18 @@ public final class WhileWriting {
   }
 
   private Seen read(SplittableRandom own) {
+    try {
+      return readUntilTheEnd(own);
+    } finally {
+      searched.release(steps); // whatever ended this reader, the writer must not wait for it
+    }
+  }
+
+  private Seen readUntilTheEnd(SplittableRandom own) {
     List<SpaceSearch> ways = Exactness.ways();
     List<String> wrong = new ArrayList<>();
     int searches = 0;
-    while (!states.containsKey(END) || searches < 20) {
+    while (!states.containsKey(END)) {
       SpaceView view = index.view().orElseThrow();
       long step = view.partitions().getFirst().position().next();
       Question question = question(own);
@@ -127,6 +144,7 @@ public final class WhileWriting {
         wrong.add("state %d: found %s, expected %s".formatted(step, found, expected));
       }
       searches++;
+      searched.release();
     }
     return new Seen(searches, wrong);
   }

@@ -27,8 +27,15 @@ public final class WarmUp {
   /** A round that is no faster than this share of the fastest one is no better. */
   private static final double BETTER = 0.9;
 
+  /**
+   * After so much time, and so many rounds, without a better one everything is compiled. Time alone
+   * does not tell: on a busy machine the compiler takes its turn late, while rounds stay as slow as
+   * they were, some hundred times slower than compiled ones.
+   */
   private static final long STEADY_NANOS = 200_000_000;
-  private static final long LIMIT_NANOS = 5_000_000_000L;
+
+  private static final int STEADY_ROUNDS = 40;
+  private static final long LIMIT_NANOS = 20_000_000_000L;
 
   /** What is compiled is so for the whole process. */
   private static final Map<Bits, CompletableFuture<Void>> BEGUN = new ConcurrentHashMap<>();
@@ -48,7 +55,7 @@ public final class WarmUp {
 
   /**
    * Has searches of codes of a width compiled, unless that was begun before: on a thread of its
-   * own, for a second or less, five at most.
+   * own, for a second or two, twenty at most.
    *
    * @return done when it is
    */
@@ -67,13 +74,16 @@ public final class WarmUp {
     long improved = start;
     double best = Double.MAX_VALUE;
     long now = start;
-    while (now - improved < STEADY_NANOS && now - start < LIMIT_NANOS) {
+    int same = 0;
+    while ((now - improved < STEADY_NANOS || same < STEADY_ROUNDS) && now - start < LIMIT_NANOS) {
       long begin = System.nanoTime();
       views.forEach(this::round);
       now = System.nanoTime();
+      same++;
       if (now - begin < BETTER * best) {
         best = now - begin;
         improved = now;
+        same = 0;
       }
     }
   }
