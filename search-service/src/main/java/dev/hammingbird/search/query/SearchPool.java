@@ -4,16 +4,11 @@ import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceSearch;
 import dev.hammingbird.search.index.SpaceView;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A few threads that search. What has to wait for one waits in a bounded queue; a thread that is
@@ -30,14 +25,10 @@ public final class SearchPool implements AutoCloseable {
 
   private final Settings settings;
   private final Watch watch;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Deque<Pending> queue = new ArrayDeque<>();
+  private final WaitingLine line;
   private final List<Thread> threads;
   private final ThreadLocal<SpaceSearch> own = ThreadLocal.withInitial(SpaceSearch::new);
-  private volatile int waiting;
   private volatile boolean scanning = true; // whether the last answers took a pass over the codes
-  private volatile boolean closed;
 
   /**
    * How to search.
@@ -69,15 +60,22 @@ public final class SearchPool implements AutoCloseable {
   public SearchPool(Settings settings, Watch watch) {
     this.settings = settings;
     this.watch = watch;
+    this.line = new WaitingLine(settings.waiting, settings.together);
     this.threads =
-        IntStream.range(0, settings.threads)
-            .mapToObj(i -> Thread.ofPlatform().daemon().name("search-" + i).start(this::work))
+        Stream.concat(
+                IntStream.range(0, settings.threads)
+                    .mapToObj(i -> start("search-" + i, this::work)),
+                Stream.of(start("search-deadlines", this::watchDeadlines)))
             .toList();
+  }
+
+  private static Thread start(String name, Runnable task) {
+    return Thread.ofPlatform().daemon().name(name).start(task);
   }
 
   /** Returns how many queries wait. */
   public int waiting() {
-    return waiting;
+    return line.size();
   }
 
   /**
@@ -88,40 +86,19 @@ public final class SearchPool implements AutoCloseable {
    */
   public Pending ask(SpaceView view, List<Question> questions, long deadline) {
     Pending pending = new Pending(view, questions, deadline);
-    if (small(pending) && waiting == 0) {
+    if (small(pending) && line.size() == 0) {
       boolean _ = answer(own.get(), List.of(pending));
-      return pending;
+    } else if (!line.add(pending)) {
+      watch.refused();
+      pending.outcome().complete(new Outcome.Refused(line.size()));
     }
-    lock.lock();
-    try {
-      if (closed || queue.size() >= settings.waiting) {
-        watch.refused();
-        pending.outcome().complete(new Outcome.Refused(queue.size()));
-        return pending;
-      }
-      queue.addLast(pending);
-      waiting = queue.size();
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-    limit(pending);
     return pending;
   }
 
   /** Ends the threads; what still waits is answered as if it were cancelled. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      queue.forEach(Pending::cancel);
-      queue.clear();
-      waiting = 0;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    line.close().forEach(Pending::cancel);
     try {
       for (Thread thread : threads) {
         thread.join(STOP_MILLIS);
@@ -143,31 +120,19 @@ public final class SearchPool implements AutoCloseable {
     return true;
   }
 
-  /** Sees to it that whoever asked is answered at the deadline, and that the place is free then. */
-  private void limit(Pending pending) {
-    long left = Math.max(0, pending.deadline() - System.nanoTime());
-    var _ =
-        pending
-            .outcome()
-            .completeOnTimeout(new Outcome.Late(false), left, TimeUnit.NANOSECONDS)
-            .whenComplete((outcome, _) -> {
-              if (!pending.begun()) {
-                remove(pending);
-                if (outcome instanceof Outcome.Late) {
-                  watch.late();
-                }
-              }
-            });
-  }
-
-  private void remove(Pending pending) {
-    lock.lock();
+  /** Answers those that wait at their deadlines; searches that have begun look themselves. */
+  private void watchDeadlines() {
     try {
-      if (queue.remove(pending)) {
-        waiting = queue.size();
+      for (List<Pending> late = line.takeLate(); !late.isEmpty(); late = line.takeLate()) {
+        for (Pending pending : late) {
+          if (!pending.outcome().isDone()) {
+            watch.late();
+            pending.outcome().complete(new Outcome.Late(false));
+          }
+        }
       }
-    } finally {
-      lock.unlock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -182,36 +147,9 @@ public final class SearchPool implements AutoCloseable {
     }
   }
 
-  /** Waits for work; returns none when there will be no more. */
+  /** Takes work and leaves to the others, who are there or soon will be, their share. */
   private List<Pending> take() throws InterruptedException {
-    lock.lock();
-    try {
-      while (queue.isEmpty() && !closed) {
-        changed.await();
-      }
-      // Others are there, or soon will be, to take their share.
-      int share = scanning ? Math.ceilDiv(queue.size(), settings.threads) : 1;
-      List<Pending> group = new ArrayList<>();
-      int questions = 0;
-      for (Iterator<Pending> all = queue.iterator(); all.hasNext(); ) {
-        Pending next = all.next();
-        boolean fits =
-            group.isEmpty()
-                || (group.size() < share
-                    && next.view() == group.getFirst().view()
-                    && questions + next.questions().size() <= settings.together);
-        if (fits) {
-          all.remove();
-          next.begin();
-          group.add(next);
-          questions += next.questions().size();
-        }
-      }
-      waiting = queue.size();
-      return group;
-    } finally {
-      lock.unlock();
-    }
+    return line.take(scanning ? settings.threads : 0);
   }
 
   /** Answers a group; returns whether that took a pass over the codes. */

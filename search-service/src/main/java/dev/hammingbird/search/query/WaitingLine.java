@@ -1,0 +1,160 @@
+package dev.hammingbird.search.query;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for a thread that searches, oldest first; bounded. Looks after all deadlines at once:
+ * a timer for each would cost a tenth of a search by tables.
+ */
+final class WaitingLine {
+  private final int most;
+  private final int together;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private final Condition sooner = lock.newCondition();
+  private final Deque<Pending> queue = new ArrayDeque<>();
+  private volatile int size;
+  private boolean closed;
+  private boolean looking; // whether somebody waits for the next deadline
+  private long nextLook; // which that is, in System.nanoTime()
+
+  /**
+   * Begins empty.
+   *
+   * @param most how many may wait
+   * @param together the most questions that are taken at a time
+   */
+  WaitingLine(int most, int together) {
+    this.most = most;
+    this.together = together;
+  }
+
+  /** Returns how many wait. */
+  int size() {
+    return size;
+  }
+
+  /** Lets one wait; returns false when too many do, or all has ended. */
+  boolean add(Pending pending) {
+    lock.lock();
+    try {
+      if (closed || queue.size() >= most) {
+        return false;
+      }
+      queue.addLast(pending);
+      size = queue.size();
+      more.signal();
+      if (!looking || pending.deadline() - nextLook < 0) {
+        sooner.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    // Nobody waits for it any more: its place is free.
+    var _ = pending.outcome().whenComplete((_, _) -> removeUnlessBegun(pending));
+    return true;
+  }
+
+  private void removeUnlessBegun(Pending pending) {
+    if (pending.begun()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (queue.remove(pending)) {
+        size = queue.size();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest and with it others for the same view; waits until there is one.
+   *
+   * @param takers among how many all that wait are shared; 0 to take the oldest alone
+   * @return none once all has ended
+   */
+  List<Pending> take(int takers) throws InterruptedException {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) {
+        more.await();
+      }
+      int share = takers > 0 ? Math.ceilDiv(queue.size(), takers) : 1;
+      List<Pending> group = new ArrayList<>();
+      int questions = 0;
+      for (Iterator<Pending> all = queue.iterator(); all.hasNext() && group.size() < share; ) {
+        Pending next = all.next();
+        boolean fits =
+            group.isEmpty()
+                || (next.view() == group.getFirst().view()
+                    && questions + next.questions().size() <= together);
+        if (fits) {
+          all.remove();
+          next.begin();
+          group.add(next);
+          questions += next.questions().size();
+        }
+      }
+      size = queue.size();
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until deadlines pass and takes those queries away; returns none once all has ended. */
+  List<Pending> takeLate() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed) {
+        long now = System.nanoTime();
+        List<Pending> late =
+            queue.stream().filter(pending -> pending.deadline() - now <= 0).toList();
+        if (!late.isEmpty()) {
+          queue.removeAll(late);
+          size = queue.size();
+          return late;
+        }
+        long left = untilDeadline(now);
+        looking = !queue.isEmpty();
+        nextLook = now + left;
+        long _ = sooner.awaitNanos(left);
+      }
+      return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long untilDeadline(long now) {
+    long left = Long.MAX_VALUE;
+    for (Pending pending : queue) {
+      left = Math.min(left, pending.deadline() - now);
+    }
+    return left;
+  }
+
+  /** Ends it; returns what still waited. */
+  List<Pending> close() {
+    lock.lock();
+    try {
+      closed = true;
+      List<Pending> left = List.copyOf(queue);
+      queue.clear();
+      size = 0;
+      more.signalAll();
+      sooner.signalAll();
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
