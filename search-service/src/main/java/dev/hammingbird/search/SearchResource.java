@@ -88,7 +88,8 @@ class SearchResource {
     return given(
         searcher.byRequest(
             byId ? request.in(space.or(() -> asked).orElse(null)) : request,
-            Canaries.asker(context)),
+            Canaries.asker(context),
+            Runnable::run),
         context);
   }
 

@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** The threads that search, for as long as the service runs. */
 @Singleton
@@ -26,9 +27,14 @@ class SearchThreads {
     figures.queue(pool::waiting);
   }
 
-  /** Asks; {@link SearchPool#ask} says how. */
+  /** Asks; {@link SearchPool#ask(SpaceView, List, long)} says how. */
   Pending ask(SpaceView view, List<Question> questions, long deadline) {
     return pool.ask(view, questions, deadline);
+  }
+
+  /** Asks; {@link SearchPool#ask(SpaceView, List, long, Executor)} says how. */
+  Pending ask(SpaceView view, List<Question> questions, long deadline, Executor soon) {
+    return pool.ask(view, questions, deadline, soon);
   }
 
   void stop(@Observes ShutdownEvent end) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Answers queries: with a problem that is thrown, or with a future, which fails with one or can be
@@ -83,12 +84,13 @@ class Searcher {
         open,
         new Sought(code, Optional.empty(), Optional.of(encoded.sha256()), encodeNanos),
         wish,
-        start);
+        start,
+        Runnable::run);
   }
 
   /** Looks for what is near a stored picture. */
   private CompletableFuture<SearchAnswer> byId(
-      String id, SearchRequest request, Optional<String> asker) {
+      String id, SearchRequest request, Optional<String> asker, Executor soon) {
     long start = System.nanoTime();
     Wish wish = Wish.of(request, config);
     ImageId known = id(id);
@@ -106,11 +108,11 @@ class Searcher {
             wish);
     recent.note(known);
     BinaryCode code = codeOf(id, open.view());
-    return answer(open, new Sought(code, Optional.of(id), Optional.empty(), 0), wish, start);
+    return answer(open, new Sought(code, Optional.of(id), Optional.empty(), 0), wish, start, soon);
   }
 
   /** Looks for a code; its space must be named. */
-  private CompletableFuture<SearchAnswer> byCode(String hex, SearchRequest request) {
+  private CompletableFuture<SearchAnswer> byCode(String hex, SearchRequest request, Executor soon) {
     long start = System.nanoTime();
     Wish wish = Wish.of(request, config);
     if (wish.space().isEmpty()) {
@@ -119,17 +121,22 @@ class Searcher {
     BinaryCode code = code(hex);
     SpaceDesk.Open open = state(desk.open(wish.space()), wish);
     requireWidth(code, open.view());
-    return answer(open, new Sought(code, Optional.empty(), Optional.empty(), 0), wish, start);
+    Sought sought = new Sought(code, Optional.empty(), Optional.empty(), 0);
+    return answer(open, sought, wish, start, soon);
   }
 
   /**
    * Looks for what a request of one of the two kinds names.
    *
    * @param asker whose query it is, if that is known
+   * @param soon as {@code SearchPool.ask} has it
    */
-  CompletableFuture<SearchAnswer> byRequest(SearchRequest request, Optional<String> asker) {
+  CompletableFuture<SearchAnswer> byRequest(
+      SearchRequest request, Optional<String> asker, Executor soon) {
     String id = request.id();
-    return id != null ? byId(id, request, asker) : byCode(String.valueOf(request.code()), request);
+    return id != null
+        ? byId(id, request, asker, soon)
+        : byCode(String.valueOf(request.code()), request, soon);
   }
 
   /** Returns the code that a request writes. */
@@ -213,15 +220,15 @@ class Searcher {
   }
 
   private CompletableFuture<SearchAnswer> answer(
-      SpaceDesk.Open open, Sought sought, Wish wish, long start) {
+      SpaceDesk.Open open, Sought sought, Wish wish, long start, Executor soon) {
     if (sharded.on()) {
       return sharded.byCode(open, sought, wish, start);
     }
     SpaceView view = open.view();
     Question question = wish.question(sought.code);
     // Encoding has a limit of its own.
-    Pending pending =
-        threads.ask(view, List.of(question), System.nanoTime() + wish.patience().toNanos());
+    long deadline = System.nanoTime() + wish.patience().toNanos();
+    Pending pending = threads.ask(view, List.of(question), deadline, soon);
     if (pending.outcome().isDone()) {
       return CompletableFuture.completedFuture(
           told(open, sought, wish, start, pending.outcome().join()));

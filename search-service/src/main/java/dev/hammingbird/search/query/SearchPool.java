@@ -4,9 +4,11 @@ import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceSearch;
 import dev.hammingbird.search.index.SpaceView;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +29,7 @@ public final class SearchPool implements AutoCloseable {
   private final Watch watch;
   private final WaitingLine line;
   private final List<Thread> threads;
-  private final ThreadLocal<SpaceSearch> own = ThreadLocal.withInitial(SpaceSearch::new);
+  private final ThreadLocal<Own> own = ThreadLocal.withInitial(Own::new);
   private volatile boolean scanning = true; // whether the last answers took a pass over the codes
 
   /**
@@ -54,6 +56,12 @@ public final class SearchPool implements AutoCloseable {
 
     /** A query's deadline passed. */
     void late();
+  }
+
+  /** What a thread that asks answers itself, and with what. */
+  private static final class Own {
+    final SpaceSearch search = new SpaceSearch();
+    final ArrayDeque<Pending> gathered = new ArrayDeque<>();
   }
 
   /** Starts the threads. */
@@ -85,14 +93,37 @@ public final class SearchPool implements AutoCloseable {
    * @param deadline in {@code System.nanoTime()}; when it passes, the search ends
    */
   public Pending ask(SpaceView view, List<Question> questions, long deadline) {
+    return ask(view, questions, deadline, Runnable::run);
+  }
+
+  /**
+   * Asks on a thread that asks for one after the other.
+   *
+   * @param questions about one view; answered together
+   * @param deadline in {@code System.nanoTime()}; when it passes, the search ends
+   * @param soon runs a task on this very thread, once it has asked for whoever else is there; what
+   *     is small is answered then, all in one pass over the codes
+   */
+  public Pending ask(SpaceView view, List<Question> questions, long deadline, Executor soon) {
     Pending pending = new Pending(view, questions, deadline);
     if (small(pending) && line.size() == 0) {
-      boolean _ = answer(own.get(), List.of(pending));
+      Own here = own.get();
+      here.gathered.addLast(pending);
+      if (here.gathered.size() == 1) {
+        soon.execute(() -> answerGathered(here));
+      }
     } else if (!line.add(pending)) {
       watch.refused();
       pending.outcome().complete(new Outcome.Refused(line.size()));
     }
     return pending;
+  }
+
+  private void answerGathered(Own here) {
+    while (!here.gathered.isEmpty()) {
+      List<Pending> group = Group.oldest(here.gathered, here.gathered.size(), settings.together);
+      boolean _ = answer(here.search, group);
+    }
   }
 
   /** Ends the threads; what still waits is answered as if it were cancelled. */

@@ -1,9 +1,7 @@
 package dev.hammingbird.search.query;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,21 +86,7 @@ final class WaitingLine {
         more.await();
       }
       int share = takers > 0 ? Math.ceilDiv(queue.size(), takers) : 1;
-      List<Pending> group = new ArrayList<>();
-      int questions = 0;
-      for (Iterator<Pending> all = queue.iterator(); all.hasNext() && group.size() < share; ) {
-        Pending next = all.next();
-        boolean fits =
-            group.isEmpty()
-                || (next.view() == group.getFirst().view()
-                    && questions + next.questions().size() <= together);
-        if (fits) {
-          all.remove();
-          next.begin();
-          group.add(next);
-          questions += next.questions().size();
-        }
-      }
+      List<Pending> group = Group.oldest(queue, share, together);
       size = queue.size();
       return group;
     } finally {

@@ -13,6 +13,7 @@ import dev.hammingbird.search.index.PartitionCodes;
 import dev.hammingbird.search.index.PictureDirectory;
 import dev.hammingbird.search.index.Plan;
 import dev.hammingbird.search.index.Question;
+import dev.hammingbird.search.index.SearchResult;
 import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceSearch;
 import dev.hammingbird.search.index.SpaceView;
@@ -43,6 +44,26 @@ class SearchPoolTest {
   }
 
   @Test
+  void whatIsSmallIsAnsweredTogetherWithWhatElseIsThere() {
+    List<Runnable> later = new ArrayList<>();
+    try (SearchPool pool = pool(1, 4, 20_000)) {
+      List<Pending> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        all.add(pool.ask(view, List.of(question(i)), deadline(LONG), later::add));
+      }
+      assertThat(all).noneMatch(pending -> pending.outcome().isDone());
+      assertThat(later).hasSize(1);
+      later.getFirst().run();
+
+      assertThat(seen.groups).containsExactly(3);
+      for (int i = 0; i < 3; i++) {
+        assertThat(((Outcome.Found) all.get(i).outcome().join()).results().getFirst().hits())
+            .isEqualTo(alone(question(i)));
+      }
+    }
+  }
+
+  @Test
   void thoseThatWaitForOneViewAreAnsweredTogetherAndAsIfAlone() {
     try (SearchPool pool = pool(1, 100, 0)) {
       CountDownLatch gate = blocked(pool);
@@ -56,13 +77,7 @@ class SearchPoolTest {
       for (int i = 0; i < 40; i++) {
         Question question = question(i);
         assertThat(((Outcome.Found) all.get(i).outcome().join()).results().getFirst().hits())
-            .isEqualTo(
-                new SpaceSearch()
-                    .together(
-                        view, List.of(new Question.Asked(question, Question.Patience.ENDLESS)))
-                    .getFirst()
-                    .orElseThrow()
-                    .hits());
+            .isEqualTo(alone(question));
       }
       assertThat(seen.groups).contains(32);
     }
@@ -198,6 +213,14 @@ class SearchPoolTest {
         BinaryCode.ofWords(new Bits(64), new long[] {new SplittableRandom(seed).nextLong()}, 0),
         10,
         64);
+  }
+
+  private List<SearchResult.Hit> alone(Question question) {
+    return new SpaceSearch()
+        .together(view, List.of(new Question.Asked(question, Question.Patience.ENDLESS)))
+        .getFirst()
+        .orElseThrow()
+        .hits();
   }
 
   private static SpaceView view(int rows) {
