@@ -8,7 +8,7 @@ import dev.hammingbird.contracts.model.State;
 import dev.hammingbird.search.follow.Models;
 import dev.hammingbird.search.index.SpaceView;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * one that is on trial. Which queries depends on their keys alone, so that one user is always
  * answered by one space, and every replica decides alike. A trial never fails a query.
  */
-@ApplicationScoped
+@Singleton
 class Canaries {
   /** The header by which a client says whose query it is. */
   static final String KEY = "X-Query-Key";

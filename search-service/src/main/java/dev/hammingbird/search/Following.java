@@ -19,8 +19,8 @@ import dev.hammingbird.search.shard.Holdings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 
 /** Starts and stops all that this service follows, and hands out what it knows from it. */
 @Startup
-@ApplicationScoped
+@Singleton
 class Following {
   private static final Logger LOG = Logger.getLogger(Following.class);
 

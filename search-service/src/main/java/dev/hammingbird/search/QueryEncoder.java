@@ -3,7 +3,7 @@ package dev.hammingbird.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hammingbird.contracts.code.SpaceId;
 import io.vertx.core.VertxException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Has query pictures encoded by encoder-service, by the model that encoded the stored ones. */
-@ApplicationScoped
+@Singleton
 class QueryEncoder {
   /** Encoding changes nothing, so that a call that broke off may be made again, by another. */
   private static final int CALLS = 3;

@@ -1,13 +1,13 @@
 package dev.hammingbird.search;
 
 import dev.hammingbird.contracts.image.ImageId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** What was asked lately, to be asked again of a new space. Bounded by number and bytes. */
-@ApplicationScoped
+@Singleton
 class RecentQueries {
   private final int most;
   private final long mostBytes;

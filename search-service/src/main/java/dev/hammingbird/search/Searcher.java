@@ -7,7 +7,7 @@ import dev.hammingbird.search.index.Question;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.query.Outcome;
 import dev.hammingbird.search.query.Pending;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * Answers queries: with a problem that is thrown, or with a future, which fails with one or can be
  * cancelled when nobody waits any more.
  */
-@ApplicationScoped
+@Singleton
 class Searcher {
   private final SpaceDesk desk;
   private final QueryEncoder encoder;

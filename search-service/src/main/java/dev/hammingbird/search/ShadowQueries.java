@@ -5,7 +5,7 @@ import dev.hammingbird.contracts.image.Slot;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.report.Sample;
 import dev.hammingbird.search.rollout.Shadow;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Asks a new space what this replica was asked lately, or stored pictures when it was not. */
-@ApplicationScoped
+@Singleton
 class ShadowQueries implements Shadow {
   private static final int K = 10;
   private static final int WARM_UP = 3;

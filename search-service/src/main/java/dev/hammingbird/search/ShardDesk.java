@@ -18,8 +18,8 @@ import dev.hammingbird.search.shard.Shards;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** This replica's part among those that share the codes, where they do. */
-@ApplicationScoped
+@Singleton
 class ShardDesk {
   private static final Logger LOG = Logger.getLogger(ShardDesk.class);
 

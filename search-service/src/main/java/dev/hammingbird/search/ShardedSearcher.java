@@ -11,8 +11,8 @@ import dev.hammingbird.search.shard.ShardAnswer;
 import dev.hammingbird.search.shard.ShardLookup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * Answers queries where replicas share the codes: asks everybody who holds a partition, on threads
  * of its own, for those wait for other replicas, whose requests this one must be free to answer.
  */
-@ApplicationScoped
+@Singleton
 class ShardedSearcher {
   private static final int THREADS = 64;
 

@@ -10,7 +10,7 @@ import dev.hammingbird.search.index.SpaceIndex;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.kernel.Kernels;
 import dev.hammingbird.search.rollout.Evidence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says which space a request means, and how each space stands. */
-@ApplicationScoped
+@Singleton
 class SpaceDesk {
   private static final String RESTING = "This replica cannot answer yet";
 
