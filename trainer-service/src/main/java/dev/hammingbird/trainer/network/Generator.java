@@ -12,6 +12,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.hammingbird.trainer.tensor.Convolution;
 import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Generator extends AbstractBlock {
       stages.add(addChildBlock("stage" + i, new UpStage(WIDTHS.get(i))));
     }
     norm = addChildBlock("norm", BatchNorm.builder().build());
-    colours = addChildBlock("colours", UpStage.convolution(3, 3));
+    colours = addChildBlock("colours", UpStage.convolution(Convolution.LANES, 3));
   }
 
   /** Returns how many values of noise a picture takes. */
@@ -80,8 +81,10 @@ public final class Generator extends AbstractBlock {
     }
     NDArray active =
         Activation.relu(norm.forward(store, new NDList(map), training).singletonOrThrow());
-    NDList painted = colours.forward(store, new NDList(active), training);
-    return Tensors.scale(painted.singletonOrThrow().tanh(), REACH);
+    // Three filters would do, but for what Convolution says of such.
+    NDArray painted =
+        colours.forward(store, new NDList(active), training).singletonOrThrow().get(":, 0:3");
+    return Tensors.scale(painted.tanh(), REACH);
   }
 
   @Override

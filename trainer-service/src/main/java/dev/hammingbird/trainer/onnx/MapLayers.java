@@ -2,9 +2,9 @@ package dev.hammingbird.trainer.onnx;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import dev.hammingbird.trainer.onnx.Constants.Role;
+import dev.hammingbird.trainer.tensor.Convolution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Convolution and batch normalisation. */
 final class MapLayers {
+  private static final Shape NONE = new Shape(0, 0);
+
   private MapLayers() {}
 
   static Layer convolution(Node node, Constants constants) {
@@ -35,14 +37,12 @@ final class MapLayers {
       NDArray map, NDArray weight, @Nullable NDArray bias, Window window, int groups) {
     Window.Border border = window.border(map.getShape());
     if (border.even()) {
-      return Conv2d.conv2d(
-              map, weight, bias, window.strides(), border.sizes(), window.dilations(), groups)
-          .singletonOrThrow();
+      return Convolution.of(
+          map, weight, bias, window.strides(), border.sizes(), window.dilations(), groups);
     }
     try (NDArray padded = border.around(map, 0)) {
-      return Conv2d.conv2d(
-              padded, weight, bias, window.strides(), new Shape(0, 0), window.dilations(), groups)
-          .singletonOrThrow();
+      return Convolution.of(
+          padded, weight, bias, window.strides(), NONE, window.dilations(), groups);
     }
   }
 
