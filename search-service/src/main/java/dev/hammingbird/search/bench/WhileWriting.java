@@ -76,7 +76,11 @@ public final class WhileWriting {
         SplittableRandom own = one.random.split();
         reading.add(readers.submit(() -> one.read(own)));
       }
-      one.write(codes);
+      try {
+        one.write(codes);
+      } finally {
+        one.states.put(END, new Oracle(List.of())); // readers end even if the writer failed
+      }
       List<String> wrong = new ArrayList<>();
       int searches = 0;
       for (Future<Seen> seen : reading) {
@@ -112,7 +116,6 @@ public final class WhileWriting {
         searched.acquire();
       }
     }
-    states.put(END, new Oracle(List.of()));
   }
 
   private void show(PartitionCodes codes, Map<Long, Oracle.Picture> live, long step) {

@@ -109,9 +109,8 @@ public final class SearchPool implements AutoCloseable {
     if (small(pending) && line.size() == 0) {
       Own here = own.get();
       here.gathered.addLast(pending);
-      if (here.gathered.size() == 1) {
-        soon.execute(() -> answerGathered(here));
-      }
+      // Whichever task comes first answers all that are there, and leaves the others nothing.
+      soon.execute(() -> answerGathered(here));
     } else if (!line.add(pending)) {
       watch.refused();
       pending.outcome().complete(new Outcome.Refused(line.size()));
@@ -151,19 +150,21 @@ public final class SearchPool implements AutoCloseable {
     return true;
   }
 
-  /** Answers those that wait at their deadlines; searches that have begun look themselves. */
+  /** Answers at its deadline whatever has no answer yet, waiting or begun. */
   private void watchDeadlines() {
     try {
-      for (List<Pending> late = line.takeLate(); !late.isEmpty(); late = line.takeLate()) {
-        for (Pending pending : late) {
-          if (!pending.outcome().isDone()) {
-            watch.late();
-            pending.outcome().complete(new Outcome.Late(false));
-          }
-        }
+      for (List<Pending> late = line.awaitLate(); !late.isEmpty(); late = line.awaitLate()) {
+        late.forEach(this::tooLate);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tooLate(Pending pending) {
+    if (!pending.outcome().isDone()) {
+      watch.late();
+      pending.outcome().complete(new Outcome.Late(pending.begun()));
     }
   }
 
@@ -172,9 +173,6 @@ public final class SearchPool implements AutoCloseable {
     try {
       for (List<Pending> group = take(); !group.isEmpty(); group = take()) {
         scanning = answer(search, group);
-        // Whoever was answered has to write it down; on a full machine that would wait for the end
-        // of this thread's slice, ten milliseconds or more, while a search takes less than one.
-        Thread.yield();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -235,8 +233,7 @@ public final class SearchPool implements AutoCloseable {
           .outcome()
           .complete(new Outcome.Found(found, begin - pending.askedNanos(), end - begin));
     } else {
-      watch.late();
-      pending.outcome().complete(new Outcome.Late(true));
+      tooLate(pending);
     }
   }
 }

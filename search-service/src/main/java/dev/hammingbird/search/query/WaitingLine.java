@@ -2,21 +2,28 @@ package dev.hammingbird.search.query;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
- * What waits for a thread that searches, oldest first; bounded. Looks after all deadlines at once:
- * a timer for each would cost a tenth of a search by tables.
+ * What waits for a thread that searches, oldest first; bounded. Looks after all deadlines at once,
+ * also of what was taken and is not answered yet: a timer for each would cost a tenth of a search
+ * by tables.
  */
 final class WaitingLine {
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
   private final int most;
   private final int together;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private final Condition sooner = lock.newCondition();
   private final Deque<Pending> queue = new ArrayDeque<>();
+  private final Set<Pending> begun = new HashSet<>();
   private volatile int size;
   private boolean closed;
   private boolean looking; // whether somebody waits for the next deadline
@@ -54,18 +61,15 @@ final class WaitingLine {
     } finally {
       lock.unlock();
     }
-    // Nobody waits for it any more: its place is free.
-    var _ = pending.outcome().whenComplete((_, _) -> removeUnlessBegun(pending));
+    var _ = pending.outcome().whenComplete((_, _) -> leave(pending));
     return true;
   }
 
-  private void removeUnlessBegun(Pending pending) {
-    if (pending.begun()) {
-      return;
-    }
+  /** Forgets one that is answered, or that nobody waits for any more. */
+  private void leave(Pending pending) {
     lock.lock();
     try {
-      if (queue.remove(pending)) {
+      if (!begun.remove(pending) && queue.remove(pending)) {
         size = queue.size();
       }
     } finally {
@@ -88,27 +92,28 @@ final class WaitingLine {
       int share = takers > 0 ? Math.ceilDiv(queue.size(), takers) : 1;
       List<Pending> group = Group.oldest(queue, share, together);
       size = queue.size();
+      group.stream().filter(pending -> !pending.outcome().isDone()).forEach(begun::add);
       return group;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until deadlines pass and takes those queries away; returns none once all has ended. */
-  List<Pending> takeLate() throws InterruptedException {
+  /** Waits until deadlines pass; returns whose, or none once all has ended. */
+  List<Pending> awaitLate() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
         long now = System.nanoTime();
-        List<Pending> late =
-            queue.stream().filter(pending -> pending.deadline() - now <= 0).toList();
+        List<Pending> late = unanswered().filter(one -> one.deadline() - now <= 0).toList();
         if (!late.isEmpty()) {
           queue.removeAll(late);
+          late.forEach(begun::remove);
           size = queue.size();
           return late;
         }
-        long left = untilDeadline(now);
-        looking = !queue.isEmpty();
+        long left = unanswered().mapToLong(one -> one.deadline() - now).min().orElse(FOR_EVER);
+        looking = left < FOR_EVER;
         nextLook = now + left;
         long _ = sooner.awaitNanos(left);
       }
@@ -118,12 +123,8 @@ final class WaitingLine {
     }
   }
 
-  private long untilDeadline(long now) {
-    long left = Long.MAX_VALUE;
-    for (Pending pending : queue) {
-      left = Math.min(left, pending.deadline() - now);
-    }
-    return left;
+  private Stream<Pending> unanswered() {
+    return Stream.concat(queue.stream(), begun.stream());
   }
 
   /** Ends it; returns what still waited. */

@@ -19,6 +19,7 @@ import dev.hammingbird.search.index.SpaceSearch;
 import dev.hammingbird.search.index.SpaceView;
 import dev.hammingbird.search.index.Upkeep;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -52,8 +53,7 @@ class SearchPoolTest {
         all.add(pool.ask(view, List.of(question(i)), deadline(LONG), later::add));
       }
       assertThat(all).noneMatch(pending -> pending.outcome().isDone());
-      assertThat(later).hasSize(1);
-      later.getFirst().run();
+      later.forEach(Runnable::run);
 
       assertThat(seen.groups).containsExactly(3);
       for (int i = 0; i < 3; i++) {
@@ -130,6 +130,20 @@ class SearchPoolTest {
       assertThat(pool.waiting()).isZero();
       gate.countDown();
     }
+  }
+
+  @Test
+  void whoeverAsksIsAnsweredAtTheDeadlineThoughTheSearchIsHeldUp() {
+    try (SearchPool pool = pool(1, 3, 0)) {
+      CountDownLatch gate = new CountDownLatch(1);
+      seen.onWaited = () -> await(gate);
+      Pending late = pool.ask(view, List.of(question(1)), deadline(50_000_000));
+
+      assertThat(late.outcome()).succeedsWithin(Duration.ofSeconds(30));
+      assertThat(late.outcome().join()).isInstanceOf(Outcome.Late.class);
+      gate.countDown();
+    }
+    assertThat(seen.late).hasValue(1);
   }
 
   @Test

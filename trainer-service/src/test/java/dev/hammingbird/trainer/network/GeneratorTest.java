@@ -20,7 +20,7 @@ class GeneratorTest {
   private static final int SIDE = 16;
   private static final float STEP = 2e-4f;
 
-  /** What reaches the noise has come through every layer, the last of which has three filters. */
+  /** What reaches the noise has come through every layer. */
   @Test
   void gradientsReachTheNoise() {
     try (NDManager manager = Device.CPU.newManager()) {
