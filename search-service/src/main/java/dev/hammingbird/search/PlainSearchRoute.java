@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -110,13 +111,15 @@ class PlainSearchRoute {
     context.addEndHandler(_ -> answer.cancel(false));
     var _ =
         answer.whenComplete((found, failure) ->
-            loop.runOnContext(_ -> {
-              if (failure == null) {
-                write(context, found);
-              } else if (!answer.isCancelled()) {
-                fail(context, failure);
-              }
-            }));
+            // At once where the loop itself found the answer.
+            ((ContextInternal) loop)
+                .emit(_ -> {
+                  if (failure == null) {
+                    write(context, found);
+                  } else if (!answer.isCancelled()) {
+                    fail(context, failure);
+                  }
+                }));
   }
 
   private void write(RoutingContext context, SearchAnswer found) {

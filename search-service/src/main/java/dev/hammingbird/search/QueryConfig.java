@@ -36,6 +36,13 @@ public final class QueryConfig {
     @Min(0)
     long atOnce();
 
+    /**
+     * What the tables of a space usually answer within this time is searched by the thread that
+     * took the request in, which reads no other meanwhile; 0 hands everything over.
+     */
+    @WithDefault("PT0.001S")
+    Duration soon();
+
     /** How long a query may take, waiting included, when it does not say; then it gets 503. */
     @WithDefault("PT2S")
     Duration deadline();

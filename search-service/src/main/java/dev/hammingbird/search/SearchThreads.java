@@ -22,7 +22,11 @@ class SearchThreads {
     pool =
         new SearchPool(
             new SearchPool.Settings(
-                threads, execution.waiting(), execution.together(), execution.atOnce()),
+                threads,
+                execution.waiting(),
+                execution.together(),
+                execution.atOnce(),
+                execution.soon().toNanos()),
             figures);
     figures.queue(pool::waiting);
   }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * free takes the oldest query and with it its share of those for the same view, which are answered
  * in one pass over the codes. While tables answer what is asked there is no pass to share, and each
  * goes alone: it would only wait for the others' answers. What takes less than to hand it over is
- * answered by the thread that asks.
+ * answered by the thread that asks, and so is, where that thread reads requests, what tables answer
+ * soon: more threads at work than there are cores wait for one another.
  */
 public final class SearchPool implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
@@ -30,6 +31,7 @@ public final class SearchPool implements AutoCloseable {
   private final WaitingLine line;
   private final List<Thread> threads;
   private final ThreadLocal<Own> own = ThreadLocal.withInitial(Own::new);
+  private final UsualTimes usual = new UsualTimes();
   private volatile boolean scanning = true; // whether the last answers took a pass over the codes
 
   /**
@@ -40,8 +42,10 @@ public final class SearchPool implements AutoCloseable {
    * @param together the most queries that are answered in one pass, at least 1
    * @param atOnce a space of at most so many words of codes is searched by the thread that asks; 0
    *     for none
+   * @param soonNanos what tables usually answer within so many nanoseconds is searched by the
+   *     thread that asks for one after the other; 0 for none
    */
-  public record Settings(int threads, int waiting, int together, long atOnce) {}
+  public record Settings(int threads, int waiting, int together, long atOnce, long soonNanos) {}
 
   /** Is told what happens, on the threads where it does. */
   public interface Watch {
@@ -93,7 +97,7 @@ public final class SearchPool implements AutoCloseable {
    * @param deadline in {@code System.nanoTime()}; when it passes, the search ends
    */
   public Pending ask(SpaceView view, List<Question> questions, long deadline) {
-    return ask(view, questions, deadline, Runnable::run);
+    return ask(new Pending(view, questions, deadline), Runnable::run, false);
   }
 
   /**
@@ -102,14 +106,18 @@ public final class SearchPool implements AutoCloseable {
    * @param questions about one view; answered together
    * @param deadline in {@code System.nanoTime()}; when it passes, the search ends
    * @param soon runs a task on this very thread, once it has asked for whoever else is there; what
-   *     is small is answered then, all in one pass over the codes
+   *     is small is answered then, all in one pass over the codes, and what tables answer soon, one
+   *     by one
    */
   public Pending ask(SpaceView view, List<Question> questions, long deadline, Executor soon) {
-    Pending pending = new Pending(view, questions, deadline);
-    if (small(pending) && line.size() == 0) {
+    return ask(new Pending(view, questions, deadline), soon, true);
+  }
+
+  private Pending ask(Pending pending, Executor soon, boolean oneAfterTheOther) {
+    if (line.size() == 0 && (small(pending) || (oneAfterTheOther && answeredSoon(pending)))) {
       Own here = own.get();
       here.gathered.addLast(pending);
-      // Whichever task comes first answers all that are there, and leaves the others nothing.
+      // A task may answer for others that are there, and leave theirs nothing.
       soon.execute(() -> answerGathered(here));
     } else if (!line.add(pending)) {
       watch.refused();
@@ -119,9 +127,9 @@ public final class SearchPool implements AutoCloseable {
   }
 
   private void answerGathered(Own here) {
-    while (!here.gathered.isEmpty()) {
-      List<Pending> group = Group.oldest(here.gathered, here.gathered.size(), settings.together);
-      boolean _ = answer(here.search, group);
+    if (!here.gathered.isEmpty()) {
+      int most = small(here.gathered.getFirst()) ? here.gathered.size() : 1;
+      boolean _ = answer(here.search, Group.oldest(here.gathered, most, settings.together));
     }
   }
 
@@ -148,6 +156,20 @@ public final class SearchPool implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Returns whether tables usually answer this in the time that the thread which asks may give. */
+  private boolean answeredSoon(Pending pending) {
+    Question question = pending.questions().getFirst();
+    return pending.questions().size() == 1
+        && plain(question)
+        && usual.of(pending.view().space(), question) <= settings.soonNanos;
+  }
+
+  private static boolean plain(Question question) {
+    return question.filter().isEmpty()
+        && question.after().isEmpty()
+        && question.collapse().isEmpty();
   }
 
   /** Answers at its deadline whatever has no answer yet, waiting or begun. */
@@ -204,11 +226,26 @@ public final class SearchPool implements AutoCloseable {
         complete(pending, results.subList(from, to), begin, end);
         from = to;
       }
-      return scanned(group.getFirst().view(), results);
+      boolean scanned = scanned(group.getFirst().view(), results);
+      learn(group, scanned, end - begin);
+      return scanned;
     } catch (RuntimeException e) {
       // Whoever asked has to know; this thread goes on.
       group.forEach(pending -> pending.outcome().completeExceptionally(e));
       return true;
+    }
+  }
+
+  private void learn(List<Pending> group, boolean scanned, long nanos) {
+    Pending first = group.getFirst();
+    Question question = first.questions().getFirst();
+    if (group.size() > 1 || first.questions().size() > 1 || !plain(question)) {
+      return;
+    }
+    if (scanned) {
+      usual.scanned(first.view().space(), question);
+    } else {
+      usual.took(first.view().space(), question, nanos);
     }
   }
 

@@ -103,6 +103,38 @@ class SearchPoolTest {
   }
 
   @Test
+  void whatTablesUsuallyAnswerSoonIsAnsweredOneByOneByTheThreadThatReadsRequests() {
+    SpaceView tabled = view(150_000);
+    List<Question> near = List.of(Question.nearest(question(1).code(), 1, 2));
+    List<Runnable> later = new ArrayList<>();
+    try (SearchPool pool = pool(1, 100, 0)) {
+      // Nobody knows yet how long that takes.
+      pool.ask(tabled, near, deadline(LONG), later::add).outcome().join();
+      assertThat(later).isEmpty();
+      CountDownLatch gate = blocked(pool);
+      List<Pending> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        all.add(pool.ask(tabled, near, deadline(LONG), later::add));
+      }
+      Pending many =
+          pool.ask(
+              tabled,
+              List.of(Question.nearest(question(1).code(), 99, 2)),
+              deadline(LONG),
+              later::add);
+      seen.groups.clear();
+      later.forEach(Runnable::run);
+
+      assertThat(later).hasSize(3);
+      assertThat(all).allMatch(pending -> pending.outcome().isDone());
+      assertThat(seen.groups).containsExactly(1, 1, 1);
+      assertThat(many.outcome()).isNotDone();
+      gate.countDown();
+      assertThat(many.outcome().join()).isInstanceOf(Outcome.Found.class);
+    }
+  }
+
+  @Test
   void moreThanMayWaitAreRefused() {
     try (SearchPool pool = pool(1, 3, 0)) {
       CountDownLatch gate = blocked(pool);
@@ -215,7 +247,7 @@ class SearchPoolTest {
   }
 
   private SearchPool pool(int threads, int waiting, long atOnce) {
-    return new SearchPool(new SearchPool.Settings(threads, waiting, 32, atOnce), seen);
+    return new SearchPool(new SearchPool.Settings(threads, waiting, 32, atOnce, LONG), seen);
   }
 
   private static long deadline(long nanos) {

@@ -57,7 +57,7 @@ public final class Replica implements AutoCloseable {
 
   private final Spaces spaces = new Spaces();
   private final ExecutorService upkeep = Executors.newSingleThreadExecutor();
-  private final SearchPool pool = new SearchPool(new SearchPool.Settings(1, 256, 64, 0), NOBODY);
+  private final SearchPool pool = new SearchPool(new SearchPool.Settings(1, 256, 64, 0, 0), NOBODY);
   private final ImagesWatch images;
   private final StoreFollower store;
   private final HttpServer http;
