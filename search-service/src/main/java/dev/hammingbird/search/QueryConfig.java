@@ -40,7 +40,7 @@ public final class QueryConfig {
      * What the tables of a space usually answer within this time is searched by the thread that
      * took the request in, which reads no other meanwhile; 0 hands everything over.
      */
-    @WithDefault("PT0.001S")
+    @WithDefault("PT0.002S")
     Duration soon();
 
     /** How long a query may take, waiting included, when it does not say; then it gets 503. */

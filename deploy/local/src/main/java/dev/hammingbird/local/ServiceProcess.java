@@ -178,7 +178,8 @@ public final class ServiceProcess implements AtExit.Running {
     command.add("-Xms" + heapMebibytes / 4 + "m");
     command.add("-Xmx" + heapMebibytes + "m");
     // Millions of codes lie in few large arrays, which need not be copied; to do so stops queries.
-    command.add(heapMebibytes > LARGE_MEBIBYTES ? "-XX:+UseZGC" : "-XX:+UseSerialGC");
+    // ZGC copies none either, but its heap is shared memory, for which Linux seldom gives huge pages.
+    command.add(heapMebibytes > LARGE_MEBIBYTES ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");

@@ -14,6 +14,9 @@ public sealed interface Codes {
   /** How many rows behind the last one can be read. */
   int PADDING = 64;
 
+  /** How much memory comes into the processor's cache at a time. */
+  int LINE_BYTES = 64;
+
   /** The most bits of a code that are held in an int lane. */
   int NARROW = Integer.SIZE;
 
@@ -48,6 +51,15 @@ public sealed interface Codes {
     @Override
     public long word(int row, int word) {
       return (long) lanes[row] << Integer.SIZE;
+    }
+
+    @Override
+    public long fetch(int from, int to) {
+      long seen = 0;
+      for (int row = from; row < to; row += LINE_BYTES / Integer.BYTES) {
+        seen ^= lanes[row];
+      }
+      return seen;
     }
 
     @Override
@@ -123,6 +135,17 @@ public sealed interface Codes {
     }
 
     @Override
+    public long fetch(int from, int to) {
+      long seen = 0;
+      for (long[] column : columns) {
+        for (int row = from; row < to; row += LINE_BYTES / Long.BYTES) {
+          seen ^= column[row];
+        }
+      }
+      return seen;
+    }
+
+    @Override
     public int distance(int row, long[] query) {
       int distance = 0;
       for (int w = 0; w < columns.length; w++) {
@@ -183,6 +206,14 @@ public sealed interface Codes {
 
   /** Returns one word of a row's code. */
   long word(int row, int word);
+
+  /**
+   * Has rows come into the processor's cache, as many lines at a time as it can wait for: nothing
+   * here depends on what was read before, as it does in a scan.
+   *
+   * @return what depends on all that was read, so that no compiler leaves the reading out
+   */
+  long fetch(int from, int to);
 
   /** Returns how many bits of a row's code differ from a query. */
   int distance(int row, long[] query);

@@ -12,7 +12,7 @@ final class Prices {
   private static final double SHORT_WORD = 3.5;
 
   /** Words of a bucket after which it is read as fast as a scan reads. */
-  private static final double SHORT = 2000;
+  static final int SHORT = 2000;
 
   /** Taking a code in, before {@code k} were found and the bound keeps most of them out. */
   private static final double TAKEN = 60;
