@@ -178,7 +178,7 @@ public final class ServiceProcess implements AtExit.Running {
     command.add("-Xms" + heapMebibytes / 4 + "m");
     command.add("-Xmx" + heapMebibytes + "m");
     // Millions of codes lie in few large arrays, which need not be copied; to do so stops queries.
-    // ZGC copies none either, but its heap is shared memory, for which Linux seldom gives huge pages.
+    // Nor does ZGC copy them, but Linux seldom gives huge pages to the shared memory of its heap.
     command.add(heapMebibytes > LARGE_MEBIBYTES ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");

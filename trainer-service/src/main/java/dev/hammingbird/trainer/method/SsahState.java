@@ -155,7 +155,7 @@ final class SsahState implements AutoCloseable, Resumable {
     Map<String, Double> figures = new TreeMap<>();
     try (NDManager step = manager.newSubManager()) {
       NDArray clean = models.views().clean(step, all);
-      Reading seen = models.teacher().read(clean, false);
+      Reading seen = models.teacher().read(clean, settings.cleanTeacher());
       if (models.competes(settings) && steps % settings.adversaryEvery() == 0) {
         adversaryStep(clean, seen, taught, all, figures);
       }
@@ -222,8 +222,9 @@ final class SsahState implements AutoCloseable, Resumable {
   }
 
   private float ramp() {
-    double done = Math.min(1, (share() - jointFrom) / (0.2 * (1 - jointFrom)));
-    return (float) Math.exp(-5 * (1 - done) * (1 - done));
+    double risen = (share() - jointFrom) / (settings.ramp() * (1 - jointFrom));
+    double left = 1 - Math.min(1, risen);
+    return (float) Math.exp(-5 * left * left);
   }
 
   private void update(Map<String, Double> figures) {

@@ -116,8 +116,8 @@ public final class RestBench {
     int length = sample(search, model).toString().getBytes(StandardCharsets.UTF_8).length;
     int port = Ports.free(1).getFirst();
     String bareUrl = "http://" + Ports.HOST + ":" + port;
-    // As many event loops as Quarkus takes.
-    int loops = 2 * Runtime.getRuntime().availableProcessors();
+    // As many event loops as search takes.
+    int loops = Runtime.getRuntime().availableProcessors();
     try (JavaProcess bareVertx =
         JavaProcess.start(
             root.resolve("search-service/target/quarkus-app"),
