@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +26,10 @@ import java.util.function.Supplier;
 class Figures implements SearchPool.Watch {
   private final MeterRegistry registry;
   private final Timer freshness;
-  private final Map<String, Timer> stages = new ConcurrentHashMap<>();
+  private final Timer encode;
+  private final Timer wait;
+  private final Timer scan;
+  private final Timer total;
   private final DistributionSummary together;
   private final Counter refused;
   private final Counter late;
@@ -36,6 +38,10 @@ class Figures implements SearchPool.Watch {
 
   Figures(MeterRegistry registry) {
     this.registry = registry;
+    this.encode = timer("encode");
+    this.wait = timer("wait");
+    this.scan = timer("scan");
+    this.total = timer("total");
     this.freshness =
         Timer.builder("hammingbird.freshness")
             .description("From a picture's acceptance until it can be found in the active space")
@@ -76,18 +82,36 @@ class Figures implements SearchPool.Watch {
     return 0;
   }
 
-  /** Times one stage of a query: {@code encode}, {@code wait}, {@code scan} or {@code total}. */
-  void stage(String stage, long nanos) {
-    stages
-        .computeIfAbsent(
-            stage,
-            name ->
-                Timer.builder("hammingbird.search")
-                    .description("Time of queries, by stage")
-                    .tag("stage", name)
-                    .publishPercentileHistogram()
-                    .register(registry))
-        .record(nanos, TimeUnit.NANOSECONDS);
+  /** What a query spends its time on. */
+  enum Stage {
+    /** Until its code is known. */
+    ENCODE,
+    /** Until a thread is free to search. */
+    WAIT,
+    /** Comparing codes. */
+    SCAN,
+    /** Everything in this service. */
+    TOTAL
+  }
+
+  /** Times one stage of a query. */
+  void stage(Stage stage, long nanos) {
+    Timer timer =
+        switch (stage) {
+          case ENCODE -> encode;
+          case WAIT -> wait;
+          case SCAN -> scan;
+          case TOTAL -> total;
+        };
+    timer.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(String stage) {
+    return Timer.builder("hammingbird.search")
+        .description("Time of queries, by stage")
+        .tag("stage", stage)
+        .publishPercentileHistogram()
+        .register(registry);
   }
 
   /** Begins to measure how many queries wait. */
@@ -106,7 +130,7 @@ class Figures implements SearchPool.Watch {
 
   @Override
   public void waited(long nanos) {
-    stage("wait", nanos);
+    stage(Stage.WAIT, nanos);
   }
 
   @Override

@@ -252,10 +252,10 @@ class Searcher {
     open.index().given(open.view());
     long total = System.nanoTime() - start;
     if (sought.encodeNanos > 0) {
-      figures.stage("encode", sought.encodeNanos);
+      figures.stage(Figures.Stage.ENCODE, sought.encodeNanos);
     }
-    figures.stage("scan", found.searchedNanos());
-    figures.stage("total", total);
+    figures.stage(Figures.Stage.SCAN, found.searchedNanos());
+    figures.stage(Figures.Stage.TOTAL, total);
     SearchAnswer.Timings timings =
         SearchAnswer.Timings.ofNanos(
             sought.encodeNanos, found.waitedNanos(), found.searchedNanos(), total);

@@ -106,9 +106,9 @@ class ShardedSearcher {
       long deadline) {
     Found found = find(scope, wish.question(sought.code()), wish, deadline);
     long total = System.nanoTime() - start;
-    figures.stage("encode", sought.encodeNanos());
-    figures.stage("scan", found.gathered.searchedNanos());
-    figures.stage("total", total);
+    figures.stage(Figures.Stage.ENCODE, sought.encodeNanos());
+    figures.stage(Figures.Stage.SCAN, found.gathered.searchedNanos());
+    figures.stage(Figures.Stage.TOTAL, total);
     figures.missing(found.gathered.missing().size());
     return told(open, found, sought, wish, total);
   }

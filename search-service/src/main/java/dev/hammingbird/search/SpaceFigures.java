@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +32,7 @@ class SpaceFigures {
    * @param queries how many, since this replica started
    * @param p50Ms the time that half of them took at most
    * @param p95Ms the time that 95% took at most
-   * @param meanDistance of all hits, in bits
+   * @param meanDistance of an answer's hits, in bits
    * @param meanHits hits a query
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -48,10 +48,21 @@ class SpaceFigures {
 
   /** Counts an answer. */
   void count(SearchAnswer answer) {
-    Meters meters = spaces.computeIfAbsent(answer.space(), this::meters);
-    meters.time.record(Duration.ofNanos((long) (answer.timings().totalMs() * 1e6)));
-    meters.hits.record(answer.hits().size());
-    answer.hits().forEach(hit -> meters.distance.record(hit.distance()));
+    Meters meters = meters(answer.space());
+    meters.time.record((long) (answer.timings().totalMs() * 1e6), TimeUnit.NANOSECONDS);
+    List<SearchAnswer.Hit> hits = answer.hits();
+    meters.hits.record(hits.size());
+    if (!hits.isEmpty()) {
+      meters.distance.record(meanDistance(hits));
+    }
+  }
+
+  private static double meanDistance(List<SearchAnswer.Hit> hits) {
+    int sum = 0;
+    for (int i = 0; i < hits.size(); i++) {
+      sum += hits.get(i).distance();
+    }
+    return (double) sum / hits.size();
   }
 
   /** Returns what a space answered; empty when it answered nothing. */
@@ -69,6 +80,11 @@ class SpaceFigures {
   }
 
   private Meters meters(String space) {
+    Meters known = spaces.get(space); // which computeIfAbsent would lock to look up
+    return known != null ? known : spaces.computeIfAbsent(space, this::newMeters);
+  }
+
+  private Meters newMeters(String space) {
     return new Meters(
         Timer.builder("hammingbird.space.queries")
             .description("Time of queries, by the space that answered")
@@ -76,7 +92,7 @@ class SpaceFigures {
             .publishPercentiles(.5, .95)
             .register(registry),
         DistributionSummary.builder("hammingbird.space.distance")
-            .description("Distance of hits in bits, by the space that answered")
+            .description("Mean distance of an answer's hits in bits, by the space that answered")
             .tag("space", space)
             .register(registry),
         DistributionSummary.builder("hammingbird.space.hits")
