@@ -26,6 +26,9 @@ public final class SearchPool implements AutoCloseable {
   /** Who compares more than this part of the codes reads what others can read along. */
   private static final int MANY = 4;
 
+  /** So many a thread that reads requests puts by to answer itself; more wait in the line. */
+  private static final int PUT_BY = 8;
+
   private final Settings settings;
   private final Watch watch;
   private final WaitingLine line;
@@ -161,7 +164,8 @@ public final class SearchPool implements AutoCloseable {
   /** Returns whether tables usually answer this in the time that the thread which asks may give. */
   private boolean answeredSoon(Pending pending) {
     Question question = pending.questions().getFirst();
-    return pending.questions().size() == 1
+    return own.get().gathered.size() < PUT_BY
+        && pending.questions().size() == 1
         && plain(question)
         && usual.of(pending.view().space(), question) <= settings.soonNanos;
   }

@@ -141,6 +141,17 @@ public record SsahSettings(
     return Settings.changed(Ssah.NAME, this, changes);
   }
 
+  /**
+   * Returns the weight of the consistent loss, which rises as Laine and Aila have it (Temporal
+   * Ensembling for Semi-Supervised Learning, 2017).
+   *
+   * @param done share of the joint phase that is over, 0 to 1
+   */
+  float consistencyAt(double done) {
+    double left = done < ramp ? 1 - done / ramp : 0;
+    return (float) (consistency * Math.exp(-5 * left * left));
+  }
+
   /** Returns every setting by name, for the model record. */
   public Map<String, String> asText() {
     return Settings.asText(Ssah.NAME, this);

@@ -207,7 +207,7 @@ final class SsahState implements AutoCloseable, Resumable {
         observer.pseudoLabelled(unlabelled.ids(all, n), sure);
         Reading other = SsahModels.rows(deformed, n, -1);
         NDArray agreed = losses.unlabelled(other, seen, sure, taught, figures);
-        total = total.add(Tensors.scale(agreed, settings.consistency() * ramp()));
+        total = total.add(Tensors.scale(agreed, settings.consistencyAt(jointDone())));
       }
       collector.backward(losses.neighbours(total, deformed, seen, figures));
     }
@@ -221,10 +221,8 @@ final class SsahState implements AutoCloseable, Resumable {
     }
   }
 
-  private float ramp() {
-    double risen = (share() - jointFrom) / (settings.ramp() * (1 - jointFrom));
-    double left = 1 - Math.min(1, risen);
-    return (float) Math.exp(-5 * left * left);
+  private double jointDone() {
+    return (share() - jointFrom) / (1 - jointFrom);
   }
 
   private void update(Map<String, Double> figures) {

@@ -2,6 +2,7 @@ package dev.hammingbird.trainer.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,14 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named(method).with(Map.of(setting, value)))
         .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2, 0, 0.0134759", "0.2, 0.1, 0.5730096", "0.2, 0.2, 2", "0.2, 1, 2", "0, 0, 2"})
+  void theConsistentLossRisesWithinItsShareOfTheJointPhase(
+      String ramp, double done, double weight) {
+    SsahSettings settings = SsahSettings.defaults().with(Map.of("ramp", ramp, "consistency", "2"));
+
+    assertThat((double) settings.consistencyAt(done)).isCloseTo(weight, within(1e-6));
   }
 }
