@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     by default
  * @param patience after how many measurements, one each tenth of the budget, without a better model
  *     it ends early; never by default
+ * @param mirrored whether a code is that of a picture and its mirror image together, which takes
+ *     twice as long to encode; not by default
  * @param settings of the method that differ from its defaults, such as {@code {"warmUp": "0.1"}}
  */
 record NewTraining(
@@ -33,6 +35,7 @@ record NewTraining(
     @Nullable String backbone,
     @Nullable Double validate,
     @Nullable Integer patience,
+    @Nullable Boolean mirrored,
     @Nullable Map<String, String> settings) {
   TrainingRequest checked() {
     return new TrainingRequest(
@@ -45,6 +48,7 @@ record NewTraining(
         backbone == null ? "residual-small" : backbone,
         validate == null ? 0 : validate,
         patience == null ? 0 : patience,
+        mirrored != null && mirrored,
         settings == null ? Map.of() : settings);
   }
 }

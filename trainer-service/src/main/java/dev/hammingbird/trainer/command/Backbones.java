@@ -66,6 +66,7 @@ final class Backbones {
               case "all" -> "fine-tuned";
               default -> "fine-tuned (%s)".formatted(options.tune());
             };
-    return "%s %s at %d pixels".formatted(name, how, options.side());
+    String read = options.mirrored() ? ", mirrored" : "";
+    return "%s %s at %d pixels%s".formatted(name, how, options.side(), read);
   }
 }

@@ -70,7 +70,8 @@ final class Run {
                     data.at(data.split().database()),
                     data.pictures().classes()),
                 options.measure(),
-                options.patience()),
+                options.patience(),
+                options.mirrored()),
             new Spectator(progress, folder.resolve(STOP)));
     CheckpointFile checkpoints =
         new CheckpointFile(

@@ -49,7 +49,7 @@ final class TrainOptions {
           "--out",
           "--set",
           "--report-as");
-  private static final Set<String> FLAGS = Set.of("--resume", "--keep-statistics");
+  private static final Set<String> FLAGS = Set.of("--resume", "--keep-statistics", "--mirrored");
   private static final List<String> TUNING = List.of("none", "head", "last", "all");
 
   private final Words words;
@@ -204,6 +204,11 @@ final class TrainOptions {
   /** Returns whether batch normalisation of an ONNX backbone keeps the file's statistics. */
   boolean keepStatistics() {
     return has("--keep-statistics");
+  }
+
+  /** Returns whether the model reads every picture and its mirror image. */
+  boolean mirrored() {
+    return has("--mirrored");
   }
 
   int side() {

@@ -26,6 +26,8 @@ final class Usage {
                                 X,X,X for red, green and blue
         --keep-statistics       batch normalisation of a backbone that learns keeps the file's
                                 means and variances, for batches that are small or of few classes
+        --mirrored              a code is that of a picture and its mirror image together: better
+                                codes, the same for both, at twice the time of encoding
         --side N                pixels a side of the model's input; 32, with an ONNX file 96
         --minutes M | --cpu-minutes M | --steps N   how long to learn; 10 minutes
         --measure SHARE         how often to measure on a sample, as a share of the budget, 0.1

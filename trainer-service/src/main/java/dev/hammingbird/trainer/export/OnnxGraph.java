@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Writes an ONNX file: input {@code pixels}, uint8 {@code [N, side, side, 3]}, output {@code
@@ -42,6 +44,7 @@ public final class OnnxGraph implements GraphSink {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("hammingbird");
   private long operatorSet = OPERATOR_SET;
   private int names;
+  private boolean mirroring;
 
   /** Starts a graph on pictures of {@code side} pixels a side. */
   public OnnxGraph(int side) {
@@ -53,7 +56,30 @@ public final class OnnxGraph implements GraphSink {
     String floats = node("Cast", List.of(INPUT), integer("to", TensorProto.DataType.FLOAT_VALUE));
     String planes = node("Transpose", List.of(floats), integers("perm", new long[] {0, 3, 1, 2}));
     String centred = node("Sub", List.of(planes, channels(scale, scale::offset)));
-    return node("Mul", List.of(centred, channels(scale, c -> 1 / scale.spread(c))));
+    String scaled = node("Mul", List.of(centred, channels(scale, c -> 1 / scale.spread(c))));
+    return mirroring
+        ? node("Concat", List.of(scaled, gather(scaled, 3, backwards(side))), integer("axis", 0))
+        : scaled;
+  }
+
+  /** The mirror images follow the pictures as further rows of the batch. */
+  @Override
+  public String mirrored(int width, Function<GraphSink, String> network) {
+    mirroring = true;
+    String rows = network.apply(this);
+    mirroring = false;
+    String both = node("Reshape", List.of(rows, numbers(2, -1, width)));
+    String sum = add(gather(both, 0, numbers(0)), gather(both, 0, numbers(1)));
+    String mean = node("Mul", List.of(sum, floats(new float[] {0.5f})));
+    return node("Reshape", List.of(mean, numbers(-1, width)));
+  }
+
+  private String gather(String input, int axis, String indices) {
+    return node("Gather", List.of(input, indices), integer("axis", axis));
+  }
+
+  private String backwards(int count) {
+    return numbers(IntStream.range(0, count).mapToLong(i -> count - 1 - i).toArray());
   }
 
   @Override
@@ -90,7 +116,7 @@ public final class OnnxGraph implements GraphSink {
 
   @Override
   public String affine(String input, float[] matrix, float[] bias) {
-    String columns = node("Reshape", List.of(input, shape(0, -1, 1, 1)));
+    String columns = node("Reshape", List.of(input, numbers(0, -1, 1, 1)));
     Kernel kernel = new Kernel(matrix, bias.length, matrix.length / bias.length, 1);
     return flatten(convolution(columns, kernel, bias, 1));
   }
@@ -115,7 +141,7 @@ public final class OnnxGraph implements GraphSink {
 
   /** Returns the mean of a map's positions; rows, which are maps of one position, stay. */
   private String pooled(String value) {
-    return averagePool(node("Reshape", List.of(value, shape(0, 0, -1, 1))));
+    return averagePool(node("Reshape", List.of(value, numbers(0, 0, -1, 1))));
   }
 
   private String unitRoot(String rows) {
@@ -211,15 +237,15 @@ public final class OnnxGraph implements GraphSink {
     return ByteString.copyFrom(bytes);
   }
 
-  private String shape(long... sizes) {
-    String name = fresh("shape");
+  private String numbers(long... values) {
+    String name = fresh("numbers");
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(TensorProto.DataType.INT64_VALUE)
-            .addDims(sizes.length);
-    for (long size : sizes) {
-      tensor.addInt64Data(size);
+            .addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
     }
     graph.addInitializer(tensor);
     return name;

@@ -89,7 +89,8 @@ final class TrainingJob {
         material.validation(),
         new Retriever(heldOut.pictures(), List.of(), heldOut.classes()),
         material.validation().isEmpty() ? NEVER : MEASURE,
-        request.patience() == 0 ? Integer.MAX_VALUE : request.patience());
+        request.patience() == 0 ? Integer.MAX_VALUE : request.patience(),
+        request.mirrored());
   }
 
   /** Learns and writes the report, which stays, unlike the checkpoint. */
@@ -115,7 +116,8 @@ final class TrainingJob {
         request.bits(),
         "topic " + Topics.IMAGES,
         "%d%% of the labelled pictures held out".formatted(settings.heldOutPercent()),
-        "%s at %d pixels".formatted(request.backbone(), request.side()),
+        "%s at %d pixels%s"
+            .formatted(request.backbone(), request.side(), request.mirrored() ? ", mirrored" : ""),
         material.lesson().labelled().size(),
         String.valueOf(view.device()),
         request.asText(),

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  *     (the last model is the result) to 0.5
  * @param patience after how many measurements, each a tenth of the budget, without a better model
  *     the training ends early, with its report; 0 for never
+ * @param mirrored whether the model reads every picture and its mirror image; twice the time of
+ *     encoding
  * @param settings of the method, by name, that differ from those that suit the backbone
  */
 public record TrainingRequest(
@@ -35,6 +37,7 @@ public record TrainingRequest(
     String backbone,
     double validate,
     int patience,
+    boolean mirrored,
     Map<String, String> settings) {
   /**
    * Checks.
@@ -85,6 +88,7 @@ public record TrainingRequest(
     text.put("backbone", backbone);
     text.put("validate", Double.toString(validate));
     text.put("patience", Integer.toString(patience));
+    text.put("mirrored", Boolean.toString(mirrored));
     return text;
   }
 }

@@ -61,6 +61,11 @@ final class BankViews implements Views {
   }
 
   @Override
+  public NDArray mirrored(NDArray clean) {
+    return clean;
+  }
+
+  @Override
   public NDArray taught(NDArray clean) {
     return thinned(clean);
   }

@@ -56,6 +56,11 @@ final class PictureViews implements Views {
   }
 
   @Override
+  public NDArray mirrored(NDArray clean) {
+    return clean.flip(3);
+  }
+
+  @Override
   public NDArray taught(NDArray clean) {
     return clean;
   }

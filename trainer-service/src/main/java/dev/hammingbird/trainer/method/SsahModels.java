@@ -122,6 +122,18 @@ record SsahModels(HashNetwork student, HashNetwork teacher, Views views, Front f
     return new SsahModels(student, teacher, views, front);
   }
 
+  /**
+   * Returns what the teacher makes of clean inputs.
+   *
+   * @param clean inputs, {@code [n, ...]}
+   */
+  Reading taught(SsahSettings settings, NDArray clean) {
+    Reading seen = teacher.read(clean, settings.cleanTeacher());
+    return settings.mirroredTeacher()
+        ? seen.meanWith(teacher.read(views.mirrored(clean), settings.cleanTeacher()))
+        : seen;
+  }
+
   /** Returns whether A-Net learns to make pictures hard. */
   boolean competes(SsahSettings settings) {
     return !settings.randomAdversary() && !views.learned().isEmpty();

@@ -39,6 +39,8 @@ import java.util.Map;
  * @param teacherDecay the slowest that the teacher follows
  * @param cleanTeacher whether the teacher normalises clean pictures by their own statistics, not by
  *     those that it takes over from H-Net, which reads five deformed pictures to a clean one
+ * @param mirroredTeacher whether the teacher reads every clean picture and its mirror image and
+ *     teaches the mean; a frozen backbone's features have no mirror image
  * @param variants deformations of every picture, 0 to 4, among which A-Net chooses where the
  *     backbone is frozen; each costs as much as reading the pictures once. With 0 there is no
  *     A-Net: features left out at random make the hard pictures
@@ -74,6 +76,7 @@ public record SsahSettings(
     float weightDecay,
     float teacherDecay,
     boolean cleanTeacher,
+    boolean mirroredTeacher,
     int variants,
     float neighbours,
     float leftOut) {
@@ -86,7 +89,7 @@ public record SsahSettings(
   public static SsahSettings defaults() {
     return new SsahSettings(
         32, 32, 64, 0.7, 0.6, 0.03, true, 8, false, 5, 10, 1, 0.1f, 1, 0.9f, 0.9f, 0.5f, 0.3f,
-        0.33f, 30, true, 3e-3f, 1, 2e-3f, 5e-4f, 0.999f, true, 0, 0, 0.5f);
+        0.33f, 30, true, 3e-3f, 1, 2e-3f, 5e-4f, 0.999f, true, false, 0, 0, 0.5f);
   }
 
   /**

@@ -155,7 +155,7 @@ final class SsahState implements AutoCloseable, Resumable {
     Map<String, Double> figures = new TreeMap<>();
     try (NDManager step = manager.newSubManager()) {
       NDArray clean = models.views().clean(step, all);
-      Reading seen = models.teacher().read(clean, settings.cleanTeacher());
+      Reading seen = models.taught(settings, clean);
       if (models.competes(settings) && steps % settings.adversaryEvery() == 0) {
         adversaryStep(clean, seen, taught, all, figures);
       }

@@ -19,6 +19,9 @@ interface Views extends Resumable {
    */
   NDArray light(NDArray clean, Batch batch);
 
+  /** Returns the same pictures' mirror images; inputs that have none as they are. */
+  NDArray mirrored(NDArray clean);
+
   /** Returns clean inputs as H-Net reads them beside hard ones. */
   NDArray taught(NDArray clean);
 

@@ -1,6 +1,7 @@
 package dev.hammingbird.trainer.network;
 
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Takes down what a trained network computes, one operation at a time. Every method names the value
@@ -70,6 +71,14 @@ public interface GraphSink {
    * @param scale what is done to pixels
    */
   String pictures(PixelScale scale);
+
+  /**
+   * The mean of what a network makes of pictures and of their mirror images, {@code [N, width]}.
+   *
+   * @param width columns of what the network makes
+   * @param network writes the network down, once, beginning with {@link #pictures}
+   */
+  String mirrored(int width, Function<GraphSink, String> network);
 
   /**
    * The weights of a convolution.

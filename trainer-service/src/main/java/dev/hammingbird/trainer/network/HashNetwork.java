@@ -61,7 +61,21 @@ public final class HashNetwork implements Resumable {
    * @param scores class scores before softmax, {@code [n, classes]}
    */
   public record Reading(
-      NDArray map, NDArray features, NDArray outputs, NDArray relaxed, NDArray scores) {}
+      NDArray map, NDArray features, NDArray outputs, NDArray relaxed, NDArray scores) {
+    /** Returns the mean of this and another reading of the same pictures, with this one's map. */
+    public Reading meanWith(Reading other) {
+      return new Reading(
+          map,
+          mean(features, other.features),
+          mean(outputs, other.outputs),
+          mean(relaxed, other.relaxed),
+          mean(scores, other.scores));
+    }
+
+    private static NDArray mean(NDArray a, NDArray b) {
+      return Tensors.scale(a.add(b), 0.5f);
+    }
+  }
 
   /**
    * Reads a batch.

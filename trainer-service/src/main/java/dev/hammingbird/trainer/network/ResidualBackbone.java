@@ -46,6 +46,7 @@ public final class ResidualBackbone extends AbstractBlock implements PictureBack
   private static SequencedMap<String, Size> sizes() {
     SequencedMap<String, Size> sizes = new LinkedHashMap<>();
     sizes.put(SMALL, new Size(16, 3, 1));
+    sizes.put("residual-small-deep", new Size(16, 3, 2));
     sizes.put("residual-medium", new Size(32, 3, 2));
     sizes.put("residual-large", new Size(64, 3, 2));
     sizes.put("residual-small-4", new Size(16, 4, 1));

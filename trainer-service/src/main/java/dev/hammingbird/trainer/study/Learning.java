@@ -6,6 +6,7 @@ import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
 import dev.hammingbird.trainer.method.Observer;
 import dev.hammingbird.trainer.network.HashFunction;
+import java.util.function.UnaryOperator;
 
 /** From a lesson to a file that is proven to compute what was learned. */
 final class Learning {
@@ -28,14 +29,16 @@ final class Learning {
   /**
    * Learns, exports and compares the file with the network. Runs on the calling thread.
    *
+   * @param reading how the function that was learned reads a picture
    * @return the result; the caller closes it
    * @throws java.util.concurrent.CancellationException when the observer stops it
    * @throws dev.hammingbird.trainer.method.DivergedException if numbers stop being finite or codes
    *     collapse
    * @throws IllegalStateException if the file computes something else
    */
-  static Learned learn(HashMethod method, Lesson lesson, Observer observer) {
-    HashFunction function = method.learn(lesson, observer);
+  static Learned learn(
+      HashMethod method, Lesson lesson, Observer observer, UnaryOperator<HashFunction> reading) {
+    HashFunction function = reading.apply(method.learn(lesson, observer));
     boolean whole = false;
     try {
       observer.stopIfCancelled();

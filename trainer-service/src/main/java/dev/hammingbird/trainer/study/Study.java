@@ -9,11 +9,14 @@ import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.method.DivergedException;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
+import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.network.MirroredHash;
 import dev.hammingbird.trainer.report.Diary;
 import dev.hammingbird.trainer.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ public final class Study {
    *     told how the run goes, and nothing is chosen
    * @param measure how often to measure, as a share of the budget; 1 for never
    * @param patience after how many measurements without a better one a run ends early
+   * @param mirrored whether the model reads every picture and its mirror image
    */
   public record Plan(
       LabelledPictures all,
@@ -47,11 +51,16 @@ public final class Study {
       List<Picture> validation,
       Retriever judged,
       double measure,
-      int patience) {
+      int patience,
+      boolean mirrored) {
     /** Copies the lists. */
     public Plan {
       taught = List.copyOf(taught);
       validation = List.copyOf(validation);
+    }
+
+    private UnaryOperator<HashFunction> reading() {
+      return mirrored ? MirroredHash::new : UnaryOperator.identity();
     }
   }
 
@@ -79,7 +88,8 @@ public final class Study {
             plan.validation(),
             new Truth(plan.all(), plan.taught()),
             plan.measure(),
-            plan.patience());
+            plan.patience(),
+            plan.reading());
   }
 
   /** Returns what a checkpoint of the run holds beside the method's own state. */
@@ -99,7 +109,7 @@ public final class Study {
       throws IOException {
     RunReport report = new RunReport(facts, diary);
     long started = System.nanoTime();
-    try (Learning.Learned learned = Learning.learn(method, lesson, watch)) {
+    try (Learning.Learned learned = Learning.learn(method, lesson, watch, plan.reading())) {
       report.learned(
           watch.seconds() / 60,
           (System.nanoTime() - started) / 60e9,

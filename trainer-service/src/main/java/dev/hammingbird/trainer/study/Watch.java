@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Watches a run: tells its audience, keeps its diary, measures it on a fixed sample now and then,
@@ -26,6 +27,7 @@ final class Watch implements Observer, Resumable {
   private final double interval;
   private final int patience;
   private final Truth truth;
+  private final UnaryOperator<HashFunction> reading;
   private boolean stopped;
   private double nextShare;
   private int step;
@@ -41,7 +43,8 @@ final class Watch implements Observer, Resumable {
       List<Picture> validation,
       Truth truth,
       double interval,
-      int patience) {
+      int patience,
+      UnaryOperator<HashFunction> reading) {
     this.diary = diary;
     this.audience = audience;
     this.sample = sample;
@@ -49,6 +52,7 @@ final class Watch implements Observer, Resumable {
     this.truth = truth;
     this.interval = interval;
     this.patience = patience;
+    this.reading = reading;
     this.nextShare = interval;
   }
 
@@ -98,7 +102,7 @@ final class Watch implements Observer, Resumable {
     }
     nextShare = interval * (1 + Math.floor(share / interval));
     Map<String, Double> figures = new TreeMap<>();
-    try (HashFunction function = now.get()) {
+    try (HashFunction function = reading.apply(now.get())) {
       if (sample.answers()) {
         figures.put("map", sample.judge(function::outputs).map());
       }

@@ -159,8 +159,9 @@ class TrainCommandTest {
 
   @Test
   void theReportIsOneFileThatNeedsNothingElse() throws IOException {
-    assertThat(train("--method", "ssah", "--steps", "6")).as(text()).isZero();
+    assertThat(train("--method", "ssah", "--steps", "6", "--mirrored")).as(text()).isZero();
 
+    assertThat(result().get("backbone").asText()).endsWith("at 32 pixels, mirrored");
     String page = Files.readString(out.resolve("report.html"));
     assertThat(page)
         .contains("<svg", "mAP ", "data:image/png;base64,", "Precision by recall", "broken.jpg")

@@ -16,6 +16,7 @@ import dev.hammingbird.trainer.method.Step;
 import dev.hammingbird.trainer.method.TexturedShapes;
 import dev.hammingbird.trainer.network.BackboneFile;
 import dev.hammingbird.trainer.network.HashFunction;
+import dev.hammingbird.trainer.network.MirroredHash;
 import dev.hammingbird.trainer.network.PixelScale;
 import dev.hammingbird.trainer.onnx.Tuning;
 import dev.hammingbird.trainer.tensor.Device;
@@ -113,6 +114,39 @@ class ExportTest {
   }
 
   @Test
+  void aPictureAndItsMirrorImageHaveTheVerySameOutputsWhereBothAreRead() {
+    Lesson lesson = lesson(new Backbone.Residual("residual-small"), SIDE, 6);
+    byte[] pixels = lesson.pictures().pixels();
+    byte[] mirrored = mirrored(pixels);
+    int bytes = 3 * SIDE * SIDE;
+    try (HashFunction plain = new Ssah(SsahSettings.defaults()).learn(lesson, silent())) {
+      HashFunction both = new MirroredHash(plain);
+      try (OnnxModel model = OnnxModel.open(Exporter.file(both), SIDE, 1);
+          OnnxModel plainly = OnnxModel.open(Exporter.file(plain), SIDE, 1)) {
+        double _ = Exporter.verify(both, model, pixels);
+
+        assertThat(model.outputs(mirrored)).isDeepEqualTo(model.outputs(pixels));
+        assertThat(both.outputs(mirrored)).isDeepEqualTo(both.outputs(pixels));
+        assertThat(plainly.outputs(mirrored)[0]).isNotEqualTo(plainly.outputs(pixels)[0]);
+        assertThat(model.outputs(Arrays.copyOfRange(pixels, bytes, 2 * bytes))[0])
+            .as("the same alone as among others")
+            .containsExactly(model.outputs(pixels)[1]);
+      }
+    }
+  }
+
+  private static byte[] mirrored(byte[] pixels) {
+    byte[] mirrored = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      int channel = i % 3;
+      int x = i / 3 % SIDE;
+      int row = i / (3 * SIDE);
+      mirrored[(row * SIDE + SIDE - 1 - x) * 3 + channel] = pixels[i];
+    }
+    return mirrored;
+  }
+
+  @Test
   void aFrozenBackboneIsMergedWithItsHead() {
     Path file =
         Path.of(System.getProperty("hammingbird.root", ".."))
@@ -123,6 +157,11 @@ class ExportTest {
 
     assertExportComputesTheSame(new Ssah(SsahSettings.defaults()), lesson(backbone, 64, 10));
     assertExportComputesTheSame(new RandomProjection(), lesson(backbone, 64, 1));
+    Lesson lesson = lesson(backbone, 64, 1);
+    try (HashFunction both = new MirroredHash(new RandomProjection().learn(lesson, silent()));
+        OnnxModel model = OnnxModel.open(Exporter.file(both), 64, 1)) {
+      assertThat(Exporter.verify(both, model, lesson.pictures().pixels())).isLessThan(1e-4);
+    }
   }
 
   @Test

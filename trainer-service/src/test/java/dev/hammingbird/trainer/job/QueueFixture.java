@@ -32,7 +32,7 @@ abstract class QueueFixture {
   static TrainingRequest request(
       String method, int bits, double minutes, int steps, double validate, int patience) {
     return new TrainingRequest(
-        method, bits, 1, minutes, steps, 32, "residual-small", validate, patience, Map.of());
+        method, bits, 1, minutes, steps, 32, "residual-small", validate, patience, false, Map.of());
   }
 
   TrainingQueue queue(Snapshots snapshots, Compute.Choice device) {

@@ -39,7 +39,7 @@ class TrainingReportTest extends QueueFixture {
     TrainingQueue queue = queue(shapes(120), Compute.Choice.CPU);
     TrainingRequest frozen =
         new TrainingRequest(
-            "ssah", 16, 1, 10, 40, 32, "residual-small", 0.3, 1, Map.of("rate", "0"));
+            "ssah", 16, 1, 10, 40, 32, "residual-small", 0.3, 1, true, Map.of("rate", "0"));
 
     TrainingView view = ended(queue, frozen);
 
@@ -74,7 +74,7 @@ class TrainingReportTest extends QueueFixture {
     TrainingQueue queue = queue(shapes(60), Compute.Choice.CPU);
     TrainingRequest wild =
         new TrainingRequest(
-            "dpsh", 16, 1, 1, 20, 32, "residual-small", 0, 0, Map.of("rate", "1e38"));
+            "dpsh", 16, 1, 1, 20, 32, "residual-small", 0, 0, false, Map.of("rate", "1e38"));
 
     TrainingView view = ended(queue, wild);
 

@@ -3,13 +3,18 @@ package dev.hammingbird.trainer.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.hammingbird.trainer.checkpoint.Chance;
 import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.LabelledPictures.Picture;
 import dev.hammingbird.trainer.network.HashFunction;
 import dev.hammingbird.trainer.tensor.Device;
+import dev.hammingbird.trainer.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +111,26 @@ class SsahTest {
     }
 
     assertThat(learned(lesson(pictures, 8))).hasDimensions(40, 16);
+  }
+
+  @Test
+  void aMirroredTeacherTeachesAPictureAndItsMirrorImageTheSame() {
+    Lesson lesson = lesson(pictures(12, 0), 1);
+    Map<String, String> mirrored = Map.of("mirroredTeacher", "true", "cleanTeacher", "false");
+    try (NDManager manager = lesson.compute().newManager()) {
+      SsahModels models =
+          SsahModels.make(
+              SsahSettings.defaults(), lesson, manager, new Chance(3), noting(Integer.MAX_VALUE));
+      NDArray clean = Tensors.pictures(manager, lesson.pictures().pixels(), SIDE);
+      NDArray image = models.views().mirrored(clean);
+
+      assertThat(scores(models, mirrored, image)).isEqualTo(scores(models, mirrored, clean));
+      assertThat(scores(models, Map.of(), image)).isNotEqualTo(scores(models, Map.of(), clean));
+    }
+  }
+
+  private static float[] scores(SsahModels models, Map<String, String> changes, NDArray clean) {
+    return models.taught(SsahSettings.defaults().with(changes), clean).scores().toFloatArray();
   }
 
   @Test
