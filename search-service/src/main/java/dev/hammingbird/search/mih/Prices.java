@@ -5,8 +5,8 @@ package dev.hammingbird.search.mih;
  * learned from wall times depend on what ran before, and mislead.
  */
 final class Prices {
-  /** Finding a bucket and beginning to read at a place where nobody was before. */
-  private static final double BUCKET = 900;
+  /** Finding a bucket and beginning to read at a place where nobody was before, with others. */
+  private static final double BUCKET = 320;
 
   /** A word of a bucket, while it is too short for the machine to read ahead. */
   private static final double SHORT_WORD = 3.5;
@@ -15,7 +15,7 @@ final class Prices {
   static final int SHORT = 2000;
 
   /** Taking a code in, before {@code k} were found and the bound keeps most of them out. */
-  private static final double TAKEN = 60;
+  private static final double TAKEN = 150;
 
   /** Up to so many bytes a segment stays in the cache between two queries. */
   private static final long CACHED = 16L << 20;
