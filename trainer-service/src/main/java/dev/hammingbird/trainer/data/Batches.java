@@ -6,13 +6,14 @@ import dev.hammingbird.trainer.checkpoint.State;
 import java.util.Arrays;
 import java.util.List;
 
-/** Draws batches of lightly changed pictures: mirrored and moved by up to an eighth. */
+/** Draws batches of lightly changed pictures: mirrored, and moved by up to an eighth. */
 public final class Batches implements Resumable {
   private final LabelledPictures pictures;
   private final float[][] labels;
   private final Chance random;
   private final Shuffled order;
   private final int first;
+  private final int reach;
 
   /**
    * Makes a source.
@@ -23,11 +24,26 @@ public final class Batches implements Resumable {
    * @param random all chance in this source
    */
   public Batches(LabelledPictures pictures, List<String> classes, int first, Chance random) {
+    this(pictures, classes, first, pictures.side() / 8, random);
+  }
+
+  private Batches(
+      LabelledPictures pictures, List<String> classes, int first, int reach, Chance random) {
     this.first = first;
+    this.reach = reach;
     this.pictures = pictures;
     this.labels = pictures.labels(classes);
     this.random = random;
     this.order = new Shuffled(pictures.size(), random);
+  }
+
+  /**
+   * Makes a source that mirrors pictures, but does not move them: a generator that learns to make
+   * such would paint the borders that moving leaves.
+   */
+  public static Batches unmoved(
+      LabelledPictures pictures, List<String> classes, int first, Chance random) {
+    return new Batches(pictures, classes, first, 0, random);
   }
 
   /**
@@ -67,7 +83,7 @@ public final class Batches implements Resumable {
       int index = order.next();
       indices[i] = first + index;
       rows[i] = labels[index];
-      Jitter.apply(pictures.pictures().get(index).pixels(), side, random, pixels, i * bytes);
+      Jitter.apply(pictures.pictures().get(index).pixels(), side, reach, random, pixels, i * bytes);
     }
     return new Batch(pixels, rows, indices);
   }

@@ -7,15 +7,15 @@ final class Jitter {
   private Jitter() {}
 
   /**
-   * Writes a changed copy: mirrored half the time, moved by up to an eighth of a side with
-   * reflected borders.
+   * Writes a changed copy: mirrored half the time and moved, with reflected borders.
    *
    * @param from {@code [side][side][3]}
+   * @param reach how many pixels it is moved at most, each way
    * @param to where the copy goes, from {@code offset}
    */
-  static void apply(byte[] from, int side, RandomGenerator random, byte[] to, int offset) {
+  static void apply(
+      byte[] from, int side, int reach, RandomGenerator random, byte[] to, int offset) {
     boolean mirrored = random.nextBoolean();
-    int reach = side / 8;
     int dx = random.nextInt(2 * reach + 1) - reach;
     int dy = random.nextInt(2 * reach + 1) - reach;
     int at = offset;

@@ -10,9 +10,8 @@ import dev.hammingbird.trainer.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What DSH-GANs' network and generator pay for triplets. */
+/** What DSH-GANs' network, generator and adversary pay. */
 final class DshGansLoss {
-  private static final float THIRD = 1f / 3;
   private final DshGansSettings settings;
   private final DshGansModels models;
   private final boolean several;
@@ -37,24 +36,19 @@ final class DshGansLoss {
   }
 
   /**
-   * The pictures of one step, as rows of what the network reads: real labelled ones, real
-   * unlabelled ones, then synthetic ones with the labels of the first and with other labels.
+   * The synthetic pictures of triplets: first those with the labels of the real ones, then those
+   * with other labels.
    *
    * @param labels of the real pictures, {@code [count][classes]}
-   * @param others of the dissimilar synthetic ones, {@code [count][classes]}
-   * @param unlabelled how many real ones have no labels
+   * @param others that share none with them, {@code [count][classes]}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Cast(float[][] labels, float[][] others, int unlabelled) {
+  record Cast(float[][] labels, float[][] others) {
     int count() {
       return labels.length;
     }
 
-    int real() {
-      return count() + unlabelled;
-    }
-
-    /** Returns the labels by which synthetic pictures are made. */
+    /** Returns the labels by which the synthetic pictures are made. */
     float[][] asked() {
       float[][] asked = Arrays.copyOf(labels, 2 * count());
       System.arraycopy(others, 0, asked, count(), count());
@@ -63,72 +57,7 @@ final class DshGansLoss {
   }
 
   /**
-   * Returns the network's loss: adversary and classes, and the triplets once they are formed.
-   *
-   * @param real the network's reading of the real pictures of the cast
-   * @param made its reading of the synthetic ones
-   * @param resting whether the adversary does not learn now
-   */
-  NDArray network(
-      Reading real,
-      Reading made,
-      Cast cast,
-      boolean ranked,
-      boolean resting,
-      Map<String, Double> figures) {
-    int n = cast.count();
-    NDArray realOdds = models.heads().realness(models.store(), real.features());
-    NDArray madeOdds = models.heads().realness(models.store(), made.features());
-    NDArray isMade = Realness.synthetic(madeOdds);
-    figures.put("adversary", (double) thirds(Realness.real(realOdds), isMade).getFloat());
-    NDArray scores = models.heads().scores(models.store(), real.features());
-    NDArray ofReal = classes(scores.get("0:{}", n), cast.labels());
-    NDArray ofMade = classes(models.heads().scores(models.store(), made.features()), cast.asked());
-    figures.put("class", (double) ofReal.getFloat());
-    figures.put("class_made", (double) ofMade.getFloat());
-    NDArray loss = thirds(ofReal, Tensors.scale(ofMade, settings.synthetic()));
-    if (!resting) {
-      loss = loss.add(thirds(Realness.real(realOdds, settings.doubt()), isMade));
-    }
-    if (!ranked) {
-      return loss;
-    }
-    NDArray others = codes(made);
-    NDArray triplet =
-        TripletRanking.mean(
-            codes(real).get("0:{}", n),
-            others.get("0:{}", n),
-            others.get("{}:", n),
-            settings.margin());
-    figures.put("triplet", (double) triplet.getFloat());
-    return loss.add(triplet);
-  }
-
-  /**
-   * Returns the generator's loss.
-   *
-   * @param anchors the network's codes of the real labelled pictures
-   * @param read its reading of the synthetic ones
-   */
-  NDArray generator(
-      NDArray anchors, Reading read, Cast cast, boolean ranked, Map<String, Double> figures) {
-    NDArray deceived = Realness.real(models.heads().realness(models.store(), read.features()));
-    NDArray scores = models.heads().scores(models.store(), read.features());
-    NDArray classes = classes(scores, cast.asked());
-    NDArray loss = Tensors.scale(deceived.add(classes), 2 * THIRD);
-    figures.put("generator", (double) deceived.getFloat());
-    if (!ranked) {
-      return loss;
-    }
-    int n = cast.count();
-    NDArray codes = codes(read);
-    return loss.add(
-        TripletRanking.mean(
-            anchors.stopGradient(), codes.get("0:{}", n), codes.get("{}:", n), settings.margin()));
-  }
-
-  /**
-   * Returns the loss of the control, hash and classification streams on real pictures alone.
+   * Returns the loss of hash and classification streams on real pictures, all that the control has.
    *
    * @param similar codes of similar pictures, row for row
    * @param dissimilar codes of dissimilar pictures, row for row
@@ -139,12 +68,53 @@ final class DshGansLoss {
       NDArray dissimilar,
       float[][] labels,
       Map<String, Double> figures) {
-    NDArray scores = models.heads().scores(models.store(), read.features());
-    NDArray classes = classes(scores, labels);
+    NDArray classes = classes(models.scores(read), labels);
     NDArray triplet = TripletRanking.mean(codes(read), similar, dissimilar, settings.margin());
     figures.put("class", (double) classes.getFloat());
     figures.put("triplet", (double) triplet.getFloat());
     return triplet.add(classes);
+  }
+
+  /**
+   * Returns the same streams' loss on triplets of a real and two synthetic pictures.
+   *
+   * @param anchors codes of the real pictures of the cast
+   * @param made the network's reading of the synthetic ones
+   * @param weight of their classes
+   */
+  NDArray mixed(
+      NDArray anchors, Reading made, Cast cast, float weight, Map<String, Double> figures) {
+    int n = cast.count();
+    NDArray classes = classes(models.scores(made), cast.asked());
+    NDArray codes = codes(made);
+    NDArray triplet =
+        TripletRanking.mean(anchors, codes.get("0:{}", n), codes.get("{}:", n), settings.margin());
+    figures.put("class_made", (double) classes.getFloat());
+    figures.put("triplet_made", (double) triplet.getFloat());
+    return triplet.add(Tensors.scale(classes, weight));
+  }
+
+  /**
+   * Returns the adversary stream's loss.
+   *
+   * @param real log-odds of real pictures
+   * @param made log-odds of synthetic ones
+   */
+  static NDArray adversary(NDArray real, NDArray made, Map<String, Double> figures) {
+    NDArray loss = Realness.real(real).add(Realness.synthetic(made));
+    figures.put("adversary", (double) loss.getFloat() / 2);
+    return loss;
+  }
+
+  /**
+   * Returns what the generator pays for not deceiving the adversary.
+   *
+   * @param made log-odds of synthetic pictures
+   */
+  static NDArray deception(NDArray made, Map<String, Double> figures) {
+    NDArray loss = Realness.real(made);
+    figures.put("generator", (double) loss.getFloat());
+    return loss;
   }
 
   /** Returns relaxed codes in [0, 1], {@code [n, bits]}. */
@@ -152,9 +122,13 @@ final class DshGansLoss {
     return Tensors.scale(read.relaxed().add(1f), 0.5f);
   }
 
-  /** Returns the mean over a triplet of one real and two synthetic pictures. */
-  private static NDArray thirds(NDArray real, NDArray synthetic) {
-    return Tensors.scale(real, THIRD).add(Tensors.scale(synthetic, 2 * THIRD));
+  /** Returns what the classification stream believes, without gradient, {@code [n, classes]}. */
+  NDArray beliefs(Reading read) {
+    NDArray scores = models.scores(read).stopGradient();
+    // The sigmoid, without an operation that keeps a number of Java's.
+    return several
+        ? Tensors.scale(Tensors.scale(scores, 0.5f).tanh().add(1f), 0.5f)
+        : scores.softmax(1);
   }
 
   /** One label: cross-entropy. Several: the sum over classes of binary cross-entropies. */

@@ -23,6 +23,15 @@ final class ConvNorm extends AbstractBlock {
   private final BatchNorm norm;
 
   ConvNorm(int filters, int size, int stride) {
+    this(filters, size, stride, size / 2);
+  }
+
+  /**
+   * Describes a convolution that is not written down, which takes one border only.
+   *
+   * @param border rows and columns of zeros on each side
+   */
+  ConvNorm(int filters, int size, int stride, int border) {
     this.filters = filters;
     this.size = size;
     this.stride = stride;
@@ -32,7 +41,7 @@ final class ConvNorm extends AbstractBlock {
             Conv2d.builder()
                 .setKernelShape(new Shape(size, size))
                 .optStride(new Shape(stride, stride))
-                .optPadding(new Shape(size / 2, size / 2))
+                .optPadding(new Shape(border, border))
                 .setFilters(filters)
                 .optBias(false)
                 .build());

@@ -38,7 +38,8 @@ class ResumeTest {
         new Ssah(SsahSettings.defaults().with(Map.of("randomAdversary", "true"))),
         new DshGans(
             new DshGansSettings(
-                4, 2, 0.4, 8, 1, 1, 0.1f, 0.6f, false, true, 1e-3f, 1e-3f, 5e-4f, 0.9f)),
+                4, 2, 5, 2, 3, 0.4, 8, 1, 0.5f, false, true, 1e-3f, 1e-3f, 1e-3f, 5e-4f, 0.9f,
+                0.9f)),
         new Sadh(sadh()),
         new OrthoHash(new SupervisedSettings(8, 3e-3f, 5e-4f, 0.9f, 0)));
   }

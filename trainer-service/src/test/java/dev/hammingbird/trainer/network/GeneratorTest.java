@@ -48,6 +48,32 @@ class GeneratorTest {
     }
   }
 
+  @Test
+  void doublingRepeatsEachValue() {
+    try (NDManager manager = Device.CPU.newManager()) {
+      NDArray map = Tensors.of(manager, new float[] {1, 2, 3, 4}, new Shape(1, 2, 1, 2));
+
+      NDArray doubled = Maps.doubled(map);
+
+      assertThat(doubled.getShape()).isEqualTo(new Shape(1, 2, 2, 4));
+      assertThat(doubled.toFloatArray())
+          .containsExactly(1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
+    }
+  }
+
+  @Test
+  void unfoldingLaysChannelsOutAsTwoByTwoValues() {
+    try (NDManager manager = Device.CPU.newManager()) {
+      NDArray map =
+          Tensors.of(manager, new float[] {1, 2, 3, 4, 5, 6, 7, 8}, new Shape(1, 8, 1, 1));
+
+      NDArray unfolded = Maps.unfolded(map);
+
+      assertThat(unfolded.getShape()).isEqualTo(new Shape(1, 2, 2, 2));
+      assertThat(unfolded.toFloatArray()).containsExactly(1, 3, 5, 7, 2, 4, 6, 8);
+    }
+  }
+
   private static NDArray moved(NDArray from, NDArray direction, int times) {
     return from.stopGradient().add(Tensors.scale(direction, times * STEP));
   }
