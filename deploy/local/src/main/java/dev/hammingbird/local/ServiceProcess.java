@@ -179,7 +179,14 @@ public final class ServiceProcess implements AtExit.Running {
     command.add("-Xmx" + heapMebibytes + "m");
     // Millions of codes lie in few large arrays, which need not be copied; to do so stops queries.
     // Nor does ZGC copy them, but Linux seldom gives huge pages to the shared memory of its heap.
-    command.add(heapMebibytes > LARGE_MEBIBYTES ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
+    boolean large = heapMebibytes > LARGE_MEBIBYTES;
+    command.add(large ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
+    if (large && service == Service.SEARCH) {
+      // A query waits as long as it stops. What outlives one collection are codes and ids, which
+      // stay: they should not be copied again and again before they are called old.
+      command.add("-XX:MaxGCPauseMillis=50");
+      command.add("-XX:MaxTenuringThreshold=1");
+    }
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
