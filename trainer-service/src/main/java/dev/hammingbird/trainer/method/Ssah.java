@@ -63,6 +63,11 @@ public final class Ssah implements HashMethod {
   @Override
   public void check(Lesson lesson) {
     lesson.requireClasses(NAME);
+    if (lesson.backbone() instanceof Backbone.Frozen && settings.mirroredTeacher()) {
+      throw new LessonRefusedException(
+          "ssah's mirroredTeacher reads mirror images, and a frozen backbone's features have none:"
+              + " leave it out, or let the backbone learn");
+    }
     if (lesson.backbone() instanceof Backbone.Learned && lesson.pictures().side() % 32 != 0) {
       throw new LessonRefusedException(
           "ssah's occlusion grids need a side that is a multiple of 32, not "

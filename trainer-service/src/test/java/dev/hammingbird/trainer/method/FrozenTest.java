@@ -129,6 +129,16 @@ class FrozenTest {
   }
 
   @Test
+  void aTeacherCannotReadMirrorImagesOfFeatures() throws IOException {
+    Lesson lesson = lesson(backbone("features"), 4, 1);
+    Ssah mirrored = new Ssah(SsahSettings.defaults().with(Map.of("mirroredTeacher", "true")));
+
+    assertThatThrownBy(() -> mirrored.check(lesson))
+        .isInstanceOf(LessonRefusedException.class)
+        .hasMessageContaining("mirroredTeacher");
+  }
+
+  @Test
   void aBackboneThatLearnsHasOneOutput() throws IOException {
     BackboneFile file = backbone("features,map").file();
 
