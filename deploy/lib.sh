@@ -108,10 +108,10 @@ build() {
   fi
 }
 
-# Runs a command of deploy/system in the place of this shell.
+# Runs a command of deploy/system in the place of this shell, with what COMPILER says to Java's compilers.
 system() {
   export HAMMINGBIRD_STARTED="$STARTED"
-  exec "$JAVA" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
+  exec "$JAVA" ${COMPILER:-} -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow "-Dhammingbird.root=$ROOT" -Dslf4j.internal.verbosity=ERROR \
     -cp "$ROOT/deploy/system/target/classes:$ROOT/deploy/system/target/lib/*" \
     dev.hammingbird.system.Main "$@"

@@ -94,6 +94,7 @@ class HbSpaces extends LitElement {
       ${space.trouble ? html`<p class="trouble" role="status">${space.trouble}</p>` : nothing}
       <div class="foot num">
         <span>${count(space.live)} codes of ${space.bits} bits</span>
+        ${space.tabled ? html`<span>${count(space.tabled)} found by tables</span>` : nothing}
         ${
           space.to_come
             ? html`<span

@@ -52,6 +52,7 @@ export interface SpaceStatus {
   loaded: boolean;
   trouble?: string;
   live: number;
+  tabled: number;
   rejected: number;
   gone: number;
   to_come: number;

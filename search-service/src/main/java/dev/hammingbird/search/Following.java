@@ -18,6 +18,7 @@ import dev.hammingbird.search.kernel.Kernels;
 import dev.hammingbird.search.shard.Holdings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,6 +34,11 @@ import org.jboss.logging.Logger;
 @Singleton
 class Following {
   private static final Logger LOG = Logger.getLogger(Following.class);
+
+  /**
+   * What part of the heap tables get where nobody says: codes, ids and new tables need the rest.
+   */
+  private static final int TABLES_OF_HEAP = 3;
 
   private final ExecutorService upkeep =
       Executors.newSingleThreadExecutor(
@@ -66,7 +72,7 @@ class Following {
             overrides,
             new Upkeep(
                 upkeep,
-                Upkeep.Settings.withTables(config.index().tableMemory().asLongValue())
+                Upkeep.Settings.withTables(tableBytes(config.index()))
                     .keeping(config.paging().states(), config.paging().age())),
             (space, arrival) -> {
               if (models.snapshot().isActive(space)) {
@@ -137,5 +143,12 @@ class Following {
 
   TopicFollower labelTopic() {
     return labelTopic;
+  }
+
+  private static long tableBytes(SearchConfig.Index index) {
+    return index
+        .tableMemory()
+        .map(MemorySize::asLongValue)
+        .orElse(Runtime.getRuntime().maxMemory() / TABLES_OF_HEAP);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything of search-service that an operator may set. Checked at start; a wrong value ends it.
@@ -92,12 +93,11 @@ public interface SearchConfig {
   /** How codes are held. */
   interface Index {
     /**
-     * Memory for tables of multi-index hashing, on top of the codes themselves; 0 makes none. A
-     * code of 64 bits takes 48 bytes in tables, one of 128 bits 160. Segments that find no room
-     * here are scanned; the answers are the same.
+     * Memory for tables of multi-index hashing, on top of the codes themselves; 0 makes none, and a
+     * third of the heap is used where nothing is said. A code of 64 bits takes 48 bytes in tables,
+     * one of 128 bits 160. Segments that find no room here are scanned; the answers are the same.
      */
-    @WithDefault("256M")
-    MemorySize tableMemory();
+    Optional<MemorySize> tableMemory();
   }
 
   /** How pictures are fetched. */

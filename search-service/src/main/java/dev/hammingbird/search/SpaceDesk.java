@@ -208,6 +208,7 @@ class SpaceDesk {
         view.isPresent(),
         index.flatMap(SpaceIndex::trouble),
         partitions.stream().mapToLong(SpaceStatus.Partition::live).sum(),
+        view.map(SpaceView::tabled).orElse(0L),
         partitions.stream().mapToLong(SpaceStatus.Partition::rejected).sum(),
         partitions.stream().mapToLong(SpaceStatus.Partition::gone).sum(),
         toCome,

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param loaded whether this replica holds it
  * @param trouble why it may be out of date; absent when all is well
  * @param live codes that can be found
+ * @param tabled codes among them that tables can find; the others are scanned
  * @param rejected pictures that the encoder refused
  * @param gone records erased or superseded, and erasures
  * @param toCome records of {@code images} that it has not seen yet
@@ -47,6 +48,7 @@ record SpaceStatus(
     boolean loaded,
     Optional<String> trouble,
     long live,
+    long tabled,
     long rejected,
     long gone,
     long toCome,

@@ -174,18 +174,25 @@ public final class ServiceProcess implements AtExit.Running {
   private ChildProcess run() {
     List<String> command = new ArrayList<>();
     command.add(ChildProcess.java());
+    boolean large = heapMebibytes > LARGE_MEBIBYTES;
+    boolean manyCodes = large && service == Service.SEARCH;
     // A third of it is for the young: pictures under way should die there and not be copied.
-    command.add("-Xms" + heapMebibytes / 4 + "m");
+    command.add("-Xms" + (manyCodes ? heapMebibytes : heapMebibytes / 4) + "m");
     command.add("-Xmx" + heapMebibytes + "m");
     // Millions of codes lie in few large arrays, which need not be copied; to do so stops queries.
     // Nor does ZGC copy them, but Linux seldom gives huge pages to the shared memory of its heap.
-    boolean large = heapMebibytes > LARGE_MEBIBYTES;
     command.add(large ? "-XX:+UseG1GC" : "-XX:+UseSerialGC");
-    if (large && service == Service.SEARCH) {
+    if (manyCodes) {
       // A query waits as long as it stops. What outlives one collection are codes and ids, which
-      // stay: they should not be copied again and again before they are called old.
-      command.add("-XX:MaxGCPauseMillis=50");
-      command.add("-XX:MaxTenuringThreshold=1");
+      // stay: they should be copied once and then be called old.
+      command.add("-XX:MaxGCPauseMillis=20");
+      command.add("-XX:MaxTenuringThreshold=0");
+      // Memory that nobody has touched costs 2 ms a megabyte in a virtual machine, at its first
+      // use: in a pause, while queries wait. Classes are not loaded anew, so to look for those that
+      // are no longer used only makes pauses longer; there is room for all of them.
+      command.add("-XX:+AlwaysPreTouch");
+      command.add("-XX:-ClassUnloadingWithConcurrentMark");
+      command.add("-XX:MetaspaceSize=128m");
     }
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");

@@ -27,6 +27,10 @@ final class IdTable {
   private final long tagMask;
   private int count;
 
+  /** What {@link #fetch} saw last, so that nobody takes its looks for superfluous. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   /** Says what id a slot has. */
   interface Ids {
     /** Returns whether the id of a slot is that in the bytes {@code [from, to)}. */
@@ -82,6 +86,18 @@ final class IdTable {
   /** Returns whether slots up to one need wide entries. */
   boolean wide() {
     return slotBits == WIDE_BITS;
+  }
+
+  /**
+   * Has the places of hashes come into the cache. Who puts many asks for all of their places first,
+   * so that memory brings them together and not one after the other.
+   */
+  void fetch(long[] hashes, int count) {
+    long all = 0;
+    for (int i = 0; i < count; i++) {
+      all |= entries.get(place(hashes[i]));
+    }
+    touched = all;
   }
 
   /** Puts a slot in the place of an older one of its id. */

@@ -71,6 +71,15 @@ final class Joint {
     return segments.length;
   }
 
+  /** Returns how many codes they lead to that are still there. */
+  long live() {
+    long live = 0;
+    for (Segment segment : segments) {
+      live += segment.live().count();
+    }
+    return live;
+  }
+
   /** Returns a segment; one without rows if it was merged into another. */
   Segment segment(int index) {
     return segments[index];

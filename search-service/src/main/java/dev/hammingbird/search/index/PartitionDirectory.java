@@ -24,10 +24,12 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
   private volatile @Nullable IdTable growing;
 
   /** How many known slots move to it for each that is added: it is done long before it is full. */
-  private static final int MOVES = 8;
+  private static final int MOVES = 4;
 
   /** The first slot that has not been moved. */
   private long moved;
+
+  private final Moving moving = new Moving();
 
   private final Map<Long, Long> previous = new ConcurrentHashMap<>();
   private final FilterIndex filters = new FilterIndex(this);
@@ -190,6 +192,7 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
     }
     batch.hash();
     IdTable into = newest();
+    into.fetch(batch.hashes, batch.count);
     for (int i = 0; i < batch.count; i++) {
       into.put(batch.hashes[i], batch.bytes, batch.idFrom[i], batch.idTo(i), batch.slots[i], this);
     }
@@ -223,24 +226,57 @@ final class PartitionDirectory implements FilterIndex.Pictures, IdTable.Ids {
     if (next == null) {
       return;
     }
-    AtomicReferenceArray<@Nullable PictureChunk> all = chunks;
     int done = 0;
-    while (done < most && moved < (long) CHUNK * all.length()) {
+    for (boolean more = true; more && done < most; ) {
+      more = gather(Math.min(Moving.MOST, most - done));
+      moving.putInto(next);
+      done += moving.count;
+    }
+    if (done < most) {
+      table = next;
+      growing = null;
+    }
+  }
+
+  /** Finds the known slots that are to be moved next; returns whether there may be others. */
+  private boolean gather(int most) {
+    AtomicReferenceArray<@Nullable PictureChunk> all = chunks;
+    moving.count = 0;
+    while (moving.count < most && moved < (long) CHUNK * all.length()) {
       PictureChunk chunk = all.get((int) (moved / CHUNK));
       int row = (int) (moved % CHUNK);
       if (chunk == null) {
         moved += CHUNK;
       } else {
         if (chunk.knows(row)) {
-          chunk.putId(row, moved, next, this);
-          done++;
+          moving.add(moved, chunk.idHash(row));
         }
         moved++;
       }
     }
-    if (done < most) {
-      table = next;
-      growing = null;
+    return moving.count == most;
+  }
+
+  /** Slots on their way into another table. */
+  private final class Moving {
+    /** So many places of a table are waited for together. */
+    static final int MOST = 64;
+
+    private final long[] slots = new long[MOST];
+    private final long[] hashes = new long[MOST];
+    private int count;
+
+    void add(long slot, long hash) {
+      slots[count] = slot;
+      hashes[count++] = hash;
+    }
+
+    void putInto(IdTable into) {
+      into.fetch(hashes, count);
+      for (int i = 0; i < count; i++) {
+        known(slots[i])
+            .putId((int) (slots[i] % CHUNK), hashes[i], slots[i], into, PartitionDirectory.this);
+      }
     }
   }
 }

@@ -109,12 +109,16 @@ final class PictureChunk {
     return new String(pool, start, (int) lengths.get(row), StandardCharsets.UTF_8);
   }
 
-  /** Puts the slot of a row into a table by the id that lies here, without a copy of it. */
-  void putId(int row, long slot, IdTable table, IdTable.Ids ids) {
+  /** Returns {@link IdTable#hash} of the id of a row. */
+  long idHash(int row) {
     int from = start(row);
-    int to = from + (int) lengths.get(row);
-    byte[] bytes = pool;
-    table.put(IdTable.hash(bytes, from, to), bytes, from, to, slot, ids);
+    return IdTable.hash(pool, from, from + (int) lengths.get(row));
+  }
+
+  /** Puts the slot of a row into a table by the id that lies here, without a copy of it. */
+  void putId(int row, long hash, long slot, IdTable table, IdTable.Ids ids) {
+    int from = start(row);
+    table.put(hash, pool, from, from + (int) lengths.get(row), slot, ids);
   }
 
   long arrivalMillis(int row) {

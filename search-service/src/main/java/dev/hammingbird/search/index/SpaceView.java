@@ -173,6 +173,11 @@ public final class SpaceView {
     return live;
   }
 
+  /** Returns how many of the codes tables can find; the others are scanned. */
+  public long tabled() {
+    return joints.stream().mapToLong(Joint::live).sum();
+  }
+
   /** Returns positions, the opaque name of this state. */
   public SnapshotToken token() {
     return token;

@@ -4,6 +4,8 @@ import dev.hammingbird.contracts.code.BinaryCode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.code.SpaceId;
 import dev.hammingbird.contracts.store.StorePosition;
+import dev.hammingbird.search.kernel.Kernels;
+import dev.hammingbird.search.mih.MultiIndexSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Searches a small space of random codes again and again until the JVM has compiled what a search
- * of such codes runs through. Before that, a scan of millions takes seconds, for the vectors of an
- * interpreted loop are objects; a replica that answered at once would answer too late.
+ * Searches a space of random codes again and again, by scans and by tables, until the JVM has
+ * compiled what a search of such codes runs through. Before that, a scan of millions takes seconds,
+ * for the vectors of an interpreted loop are objects; a replica that answered at once would answer
+ * too late. There are enough codes that hits are as rare as they are among millions: what is
+ * compiled for other odds is given up at the first query, and compiled anew while many wait.
  */
 public final class WarmUp {
   private static final SpaceId NOWHERE = new SpaceId("0000000000000000");
-  private static final int ROWS = 4096;
+  private static final int FEWEST_ROWS = 4096;
   private static final int STRETCH = 1 << 16;
-  private static final int QUERIES = 32;
+  private static final int QUERIES = 16;
   private static final int TOGETHER = 5;
 
   /** A round that is no faster than this share of the fastest one is no better. */
@@ -37,20 +41,27 @@ public final class WarmUp {
   private static final int STEADY_ROUNDS = 40;
   private static final long LIMIT_NANOS = 20_000_000_000L;
 
+  /** How many times as dear as a scan tables may be, which pay among millions only. */
+  private static final double DEARER = 64;
+
   /** What is compiled is so for the whole process. */
   private static final Map<Bits, CompletableFuture<Void>> BEGUN = new ConcurrentHashMap<>();
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final Bits bits;
-  private final SpaceSearch search = new SpaceSearch();
-  private final List<SpaceView> views;
+  private final int rows;
+  private final SpaceSearch byPrice = new SpaceSearch();
+  private final SpaceSearch byTables =
+      new SpaceSearch(Kernels.best(), new MultiIndexSearch(Kernels.best(), DEARER));
+  private final SpaceView plain;
+  private final SpaceView tabled;
 
   private WarmUp(Bits bits) {
     this.bits = bits;
-    this.views =
-        List.of(
-            view(Upkeep.atOnce()),
-            view(new Upkeep(Runnable::run, new Upkeep.Settings(1 << 20, ROWS / 2, 1 << 28))));
+    // Tables grow with the square of the width.
+    this.rows = Math.max(FEWEST_ROWS, STRETCH / (bits.words() * bits.words()));
+    this.plain = view(Upkeep.atOnce());
+    this.tabled = view(new Upkeep(Runnable::run, new Upkeep.Settings(1 << 20, rows, 1 << 28)));
   }
 
   /**
@@ -77,7 +88,9 @@ public final class WarmUp {
     int same = 0;
     while ((now - improved < STEADY_NANOS || same < STEADY_ROUNDS) && now - start < LIMIT_NANOS) {
       long begin = System.nanoTime();
-      views.forEach(this::round);
+      round(byPrice, plain);
+      round(byPrice, tabled);
+      round(byTables, tabled);
       now = System.nanoTime();
       same++;
       if (now - begin < BETTER * best) {
@@ -88,7 +101,7 @@ public final class WarmUp {
     }
   }
 
-  private void round(SpaceView view) {
+  private void round(SpaceSearch search, SpaceView view) {
     List<Question.Asked> some = new ArrayList<>();
     for (int i = 0; i < QUERIES; i++) {
       some.add(
@@ -114,11 +127,11 @@ public final class WarmUp {
   private PartitionView partition(PartitionCodes codes) {
     long[] words = new long[bits.words()];
     for (long first = 0; first <= STRETCH; first += STRETCH) {
-      for (long slot = first; slot < first + ROWS; slot++) {
+      for (long slot = first; slot < first + rows; slot++) {
         code().copyTo(words, 0);
         codes.put(slot, words, 0);
       }
-      for (long slot = first; slot < first + ROWS; slot += 100) {
+      for (long slot = first; slot < first + rows; slot += 100) {
         codes.clear(slot);
       }
     }
