@@ -8,7 +8,6 @@ import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.data.Loaded.Unreadable;
 import dev.hammingbird.trainer.export.TunedBackbone;
 import dev.hammingbird.trainer.method.Backbone;
-import dev.hammingbird.trainer.method.Budget;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
 import dev.hammingbird.trainer.report.RunReport;
@@ -142,12 +141,11 @@ final class Run {
 
   private Lesson lesson(
       LabelledPictures pictures, Backbone backbone, Compute compute, CheckpointFile checkpoints) {
-    Duration time = Duration.ofMillis(Math.max(1, Math.round(options.minutes() * 60_000)));
     return new Lesson(
         pictures,
         options.bits(),
         options.seed(),
-        new Budget(time, options.has("--steps") ? options.steps() : 0),
+        options.budget(),
         backbone,
         compute,
         clock(),

@@ -3,6 +3,7 @@ package dev.hammingbird.trainer.command;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.trainer.evaluation.Protocol;
 import dev.hammingbird.trainer.method.Backbone;
+import dev.hammingbird.trainer.method.Budget;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Methods;
 import dev.hammingbird.trainer.network.PixelScale;
@@ -164,10 +165,14 @@ final class TrainOptions {
       }
     }
     try {
-      return Methods.named(method(), backbone).with(changes);
+      return Methods.named(method(), backbone, budget()).with(changes);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--set: " + e.getMessage());
     }
+  }
+
+  Budget budget() {
+    return Budget.ofMinutes(minutes(), has("--steps") ? steps() : 0);
   }
 
   int bits() {

@@ -8,7 +8,6 @@ import dev.hammingbird.trainer.data.LabelledPictures;
 import dev.hammingbird.trainer.evaluation.Judgement;
 import dev.hammingbird.trainer.export.OnnxModel;
 import dev.hammingbird.trainer.method.Backbone;
-import dev.hammingbird.trainer.method.Budget;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Lesson;
 import dev.hammingbird.trainer.method.Methods;
@@ -23,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +63,8 @@ final class TrainingJob {
     Material material = material(training);
     training.change(view -> view.with(material.data()));
     Backbone backbone = backbone(request.backbone());
-    HashMethod method = Methods.named(request.method(), backbone).with(request.settings());
+    HashMethod method =
+        Methods.named(request.method(), backbone, request.budget()).with(request.settings());
     Study study = new Study(plan(request, material), training);
     Lesson lesson = lesson(training, material, backbone, compute, method, study);
     Study.Outcome outcome = study(training, study, method, lesson, material);
@@ -211,12 +210,11 @@ final class TrainingJob {
             Map.of("study", study.state()),
             settings.checkpointEvery(),
             System::nanoTime);
-    Duration time = Duration.ofMillis(Math.max(1, Math.round(request.minutes() * 60_000)));
     return new Lesson(
         material.lesson(),
         request.bits(),
         request.seed(),
-        new Budget(time, request.steps()),
+        request.budget(),
         backbone,
         compute,
         System::nanoTime,

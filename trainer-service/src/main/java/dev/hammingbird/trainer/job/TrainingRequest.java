@@ -2,6 +2,7 @@ package dev.hammingbird.trainer.job;
 
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.trainer.method.Backbone;
+import dev.hammingbird.trainer.method.Budget;
 import dev.hammingbird.trainer.method.HashMethod;
 import dev.hammingbird.trainer.method.Methods;
 import dev.hammingbird.trainer.network.ResidualBackbone;
@@ -75,7 +76,16 @@ public record TrainingRequest(
     // A record of an earlier version has none.
     settings = Map.copyOf(Objects.requireNonNullElse(settings, Map.of()));
     HashMethod _ =
-        Methods.named(method, new Backbone.Residual(ResidualBackbone.SMALL)).with(settings);
+        Methods.named(
+                method,
+                new Backbone.Residual(ResidualBackbone.SMALL),
+                Budget.ofMinutes(minutes, steps))
+            .with(settings);
+  }
+
+  /** Returns how long it may take. */
+  Budget budget() {
+    return Budget.ofMinutes(minutes, steps);
   }
 
   /** Returns all that was asked for but the method and its settings, for the report. */

@@ -19,6 +19,16 @@ public record Budget(Duration time, int steps) {
   }
 
   /**
+   * Returns a budget of minutes, or of steps within them.
+   *
+   * @param minutes above 0; a millisecond at least
+   * @param steps the most steps; 0 for no such limit
+   */
+  public static Budget ofMinutes(double minutes, int steps) {
+    return new Budget(Duration.ofMillis(Math.max(1, Math.round(minutes * 60_000))), steps);
+  }
+
+  /**
    * Starts counting.
    *
    * @param nanos the time now, in nanoseconds from any origin

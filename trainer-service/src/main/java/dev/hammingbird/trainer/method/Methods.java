@@ -3,21 +3,22 @@ package dev.hammingbird.trainer.method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The methods by name, with the settings that are used unless a user says otherwise. */
 public final class Methods {
-  private static final Map<String, Function<Backbone, HashMethod>> ALL = new LinkedHashMap<>();
+  private static final Map<String, BiFunction<Backbone, Budget, HashMethod>> ALL =
+      new LinkedHashMap<>();
 
   static {
-    ALL.put(Ssah.NAME, backbone -> new Ssah(SsahSettings.suited(backbone)));
-    ALL.put(DshGans.NAME, _ -> new DshGans(DshGansSettings.defaults()));
-    ALL.put(Sadh.NAME, backbone -> new Sadh(SadhSettings.suited(backbone)));
-    ALL.put(Dpsh.NAME, backbone -> new Dpsh(SupervisedSettings.suited(backbone)));
-    ALL.put(HashNet.NAME, backbone -> new HashNet(SupervisedSettings.suited(backbone)));
-    ALL.put(OrthoHash.NAME, backbone -> new OrthoHash(SupervisedSettings.suited(backbone)));
-    ALL.put(Itq.NAME, _ -> new Itq());
-    ALL.put(RandomProjection.NAME, _ -> new RandomProjection());
+    ALL.put(Ssah.NAME, (backbone, budget) -> new Ssah(SsahSettings.suited(backbone, budget)));
+    ALL.put(DshGans.NAME, (_, _) -> new DshGans(DshGansSettings.defaults()));
+    ALL.put(Sadh.NAME, (backbone, _) -> new Sadh(SadhSettings.suited(backbone)));
+    ALL.put(Dpsh.NAME, (backbone, _) -> new Dpsh(SupervisedSettings.suited(backbone)));
+    ALL.put(HashNet.NAME, (backbone, _) -> new HashNet(SupervisedSettings.suited(backbone)));
+    ALL.put(OrthoHash.NAME, (backbone, _) -> new OrthoHash(SupervisedSettings.suited(backbone)));
+    ALL.put(Itq.NAME, (_, _) -> new Itq());
+    ALL.put(RandomProjection.NAME, (_, _) -> new RandomProjection());
   }
 
   private Methods() {}
@@ -28,15 +29,15 @@ public final class Methods {
   }
 
   /**
-   * Returns a method with the settings that suit a backbone.
+   * Returns a method with the settings that suit a backbone and the time there is to learn.
    *
    * @throws IllegalArgumentException if none has this name
    */
-  public static HashMethod named(String name, Backbone backbone) {
-    Function<Backbone, HashMethod> method = ALL.get(name);
+  public static HashMethod named(String name, Backbone backbone, Budget budget) {
+    BiFunction<Backbone, Budget, HashMethod> method = ALL.get(name);
     if (method == null) {
       throw new IllegalArgumentException("method: '%s' is none of %s".formatted(name, names()));
     }
-    return method.apply(backbone);
+    return method.apply(backbone, budget);
   }
 }

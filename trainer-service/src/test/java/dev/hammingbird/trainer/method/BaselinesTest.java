@@ -59,7 +59,7 @@ class BaselinesTest {
       case Dpsh.NAME -> new Dpsh(QUICK);
       case HashNet.NAME -> new HashNet(QUICK);
       case OrthoHash.NAME -> new OrthoHash(QUICK);
-      default -> Methods.named(name, FROM_SCRATCH);
+      default -> Methods.named(name, FROM_SCRATCH, Budget.ofMinutes(5, 0));
     };
   }
 
@@ -172,7 +172,7 @@ class BaselinesTest {
   @Test
   void methodsAreFoundByName() {
     for (String name : Methods.names()) {
-      assertThat(Methods.named(name, FROM_SCRATCH).name()).isEqualTo(name);
+      assertThat(Methods.named(name, FROM_SCRATCH, Budget.ofMinutes(5, 0)).name()).isEqualTo(name);
     }
     assertThat(Methods.names()).startsWith(Ssah.NAME);
   }

@@ -162,7 +162,7 @@ class FrozenTest {
   void theExportedModelComputesWhatTheHeadDoes() throws IOException {
     Lesson lesson = lesson(backbone("features,map"), 40, 30);
     byte[] pixels = lesson.pictures().pixels();
-    HashMethod method = new Ssah(SsahSettings.suited(lesson.backbone()));
+    HashMethod method = new Ssah(SsahSettings.suited(lesson.backbone(), lesson.budget()));
 
     try (HashFunction learned = method.learn(lesson, noting());
         OnnxModel model = OnnxModel.open(Exporter.file(learned), SIDE, 1)) {
@@ -176,7 +176,8 @@ class FrozenTest {
   void aNetChoosesAmongDeformationsWhereThereAreSome() throws IOException {
     Lesson lesson = lesson(backbone("features"), 40, 20);
     HashMethod method =
-        new Ssah(SsahSettings.suited(lesson.backbone()).with(Map.of("variants", "2")));
+        new Ssah(
+            SsahSettings.suited(lesson.backbone(), lesson.budget()).with(Map.of("variants", "2")));
 
     try (HashFunction learned = method.learn(lesson, noting())) {
       assertThat(learned.bits()).isEqualTo(16);

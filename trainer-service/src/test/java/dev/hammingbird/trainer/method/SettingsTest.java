@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
   private static HashMethod named(String method) {
-    return Methods.named(method, new Backbone.Residual("residual-small"));
+    return Methods.named(method, new Backbone.Residual("residual-small"), Budget.ofMinutes(2, 0));
   }
 
   @ParameterizedTest
@@ -52,6 +52,17 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named(method).with(Map.of(setting, value)))
         .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"19, 0, true", "20, 0, false", "90, 9999, true", "10, 10000, false"})
+  void whoHasTheTimeLearnsByGradientDescentUnlessTold(double minutes, int steps, boolean adam) {
+    Budget budget = Budget.ofMinutes(minutes, steps);
+    Backbone scratch = new Backbone.Residual("residual-small");
+
+    assertThat(SsahSettings.suited(scratch, budget).adam()).isEqualTo(adam);
+    assertThat(Methods.named("ssah", scratch, budget).with(Map.of("adam", "true")).settings())
+        .containsEntry("ssah.adam", "true");
   }
 
   @ParameterizedTest
