@@ -1,5 +1,6 @@
 package dev.hammingbird.system.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hammingbird.contracts.code.Bits;
 import dev.hammingbird.contracts.model.ModelRecord;
 import dev.hammingbird.local.LocalSystem;
@@ -97,6 +98,10 @@ public final class FreshBench {
     try (Pace _ = new Pace("queries", load.queries, () -> ask(search.url(), form))) {
       Pace.rest(WARM_UP_SECONDS);
       double quiet = over(() -> Pace.rest(load.seconds));
+      JsonNode space = calls.get(search.url() + "/spaces").json().path("spaces").path(0);
+      print(
+          "  tables find %,d of %,d codes; the others are scanned",
+          space.path("tabled").asLong(), space.path("live").asLong());
       // What the JVM has never done before is compiled first.
       long written = load.codes + codes.flow(load.inserts, load.erasures, FLOW_WARM_UP_SECONDS);
       NavigableMap<Double, Double> before = fresh(search.url());
